@@ -1,0 +1,44 @@
+/** Where `alp` begins: reads the command line, assembles the core, hands over to the file of the command. */
+import { type Commands, readCommandLine } from './command-line.ts';
+import { cancelOnSignals, say } from './terminal.ts';
+
+const commands: Commands = {
+  backup: async () => (await import('./backup.ts')).backup,
+  ls: async () => (await import('./ls.ts')).ls,
+  versions: async () => (await import('./versions.ts')).versions,
+  diff: async () => (await import('./diff.ts')).diff,
+  restore: async () => (await import('./restore.ts')).restore,
+  purge: async () => (await import('./purge.ts')).purge,
+  'check-config': async () => (await import('./check-config.ts')).checkConfig,
+  doctor: async () => (await import('./doctor.ts')).doctor,
+  log: async () => (await import('./log.ts')).log,
+};
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(args: readonly string[]): Promise<number> {
+  const read = readCommandLine(args, Object.keys(commands));
+  if (read.kind === 'help') {
+    const { helpText } = await import('./help.ts');
+    say.out(helpText(read.topic));
+    return 0;
+  }
+  if (read.kind === 'version') {
+    say.out((await import('./version.ts')).version());
+    return 0;
+  }
+  if (read.kind === 'mistake') {
+    say.error(`alp: ${read.message}`);
+    say.error(`  ${read.remedy}`);
+    return 2;
+  }
+  const { assemble, foldersOf, systemWorld } = await import('../core/assemble.ts');
+  const core = assemble(systemWorld(foldersOf(process.env, process.getuid?.() ?? -1, read.options.config)));
+  const run = await commands[read.command]!();
+  const signal = cancelOnSignals();
+  try {
+    return await run({ core, words: read.words, options: read.options, signal });
+  } catch (error) {
+    return (await import('./mistakes.ts')).tellError(error, read.options.verbose);
+  }
+}

@@ -1,0 +1,125 @@
+/** From the words of the command line to a command with its options, or to what is wrong with them. */
+import { parseArgs } from 'node:util';
+import type { Core } from '../core/contract.ts';
+
+export interface Options {
+  readonly config: string | undefined;
+  readonly dryRun: boolean;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+  readonly json: boolean;
+  readonly retries: number;
+  readonly acceptShrink: boolean;
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+  readonly inPlace: boolean;
+  readonly keepBoth: boolean;
+  readonly adopt: boolean;
+  readonly acceptHostKey: string | undefined;
+}
+
+export interface Invocation {
+  readonly core: Core;
+  /** What is left after command and options. */
+  readonly words: readonly string[];
+  readonly options: Options;
+  readonly signal: AbortSignal;
+}
+
+export type Command = (invocation: Invocation) => Promise<number>;
+export type Commands = Readonly<Record<string, () => Promise<Command>>>;
+
+export type CommandLine =
+  | { readonly kind: 'command'; readonly command: string; readonly words: readonly string[]; readonly options: Options }
+  | { readonly kind: 'help'; readonly topic: string | undefined }
+  | { readonly kind: 'version' }
+  | { readonly kind: 'mistake'; readonly message: string; readonly remedy: string };
+
+const optionTable = {
+  config: { type: 'string' },
+  'dry-run': { type: 'boolean', short: 'n' },
+  quiet: { type: 'boolean', short: 'q' },
+  verbose: { type: 'boolean', short: 'v' },
+  json: { type: 'boolean' },
+  retry: { type: 'string' },
+  'accept-shrink': { type: 'boolean' },
+  from: { type: 'string' },
+  to: { type: 'string' },
+  'in-place': { type: 'boolean' },
+  'keep-both': { type: 'boolean' },
+  adopt: { type: 'boolean' },
+  'accept-host-key': { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean' },
+} as const;
+
+type OptionName = keyof typeof optionTable;
+
+/** Which command takes which options; `config`, `verbose`, `json`, `help` are for all. */
+const allowed: Readonly<Record<string, readonly OptionName[]>> = {
+  backup: ['dry-run', 'quiet', 'retry', 'accept-shrink'],
+  restore: ['from', 'to', 'in-place', 'keep-both', 'dry-run', 'quiet'],
+  purge: ['dry-run', 'quiet'],
+  doctor: ['adopt', 'accept-host-key'],
+};
+
+/** Words of commands that later versions bring; no server can be named so. */
+const laterCommands = ['sync', 'agent', 'now', 'status', 'pause', 'unpause', 'cancel', 'ui', 'drivers', 'verify', 'heal', 'drill', 'collect', 'report', 'metrics', 'alert', 'synconf'];
+
+export function readCommandLine(args: readonly string[], commands: readonly string[]): CommandLine {
+  const parsed = parse(args);
+  if ('message' in parsed) return mistake(parsed.message, 'alp -h shows what there is');
+  const { values, positionals } = parsed;
+  if (values.version) return { kind: 'version' };
+  const [first, ...rest] = positionals;
+  if (values.help || first === 'help') return { kind: 'help', topic: [first, ...rest].find(word => word !== undefined && word !== 'help') };
+  if (first === undefined) return mistake('say which server to back up, or a command', 'alp SERVER [ITEM]; alp -h shows all commands');
+  if (laterCommands.includes(first)) return mistake(`the command ${first} is not part of this version`, 'alp -h shows what there is');
+  const command = commands.includes(first) ? first : 'backup';
+  const words = command === first ? rest : positionals;
+  return withOptions(command, words, values);
+}
+
+type Values = { readonly [name in OptionName]?: string | boolean };
+
+function parse(args: readonly string[]): { values: Values; positionals: string[] } | { message: string } {
+  try {
+    const { values, positionals } = parseArgs({ args: [...args], options: optionTable, allowPositionals: true, strict: true });
+    return { values, positionals };
+  } catch (error) {
+    return { message: (error as Error).message.split('. ')[0] ?? 'the options are not understood' };
+  }
+}
+
+function withOptions(command: string, words: readonly string[], values: Values): CommandLine {
+  const forAll: readonly string[] = ['config', 'verbose', 'json', 'help', 'version'];
+  const wrong = Object.keys(values).find(name => !forAll.includes(name) && !(allowed[command] ?? []).includes(name as OptionName));
+  if (wrong !== undefined) return mistake(`--${wrong} has no meaning for ${command}`, `alp help ${command} shows its options`);
+  const retries = values.retry === undefined ? 0 : Number(values.retry);
+  if (!Number.isInteger(retries) || retries < 0 || values.retry === '') return mistake(`--retry wants a number of tries, not “${values.retry}”`, 'alp --retry 3 SERVER');
+  if (values.quiet && values.verbose) return mistake('-q and -v contradict each other', 'leave one of them out');
+  return { kind: 'command', command, words, options: optionsOf(values, retries) };
+}
+
+function optionsOf(values: Values, retries: number): Options {
+  const text = (name: OptionName) => (typeof values[name] === 'string' ? (values[name] as string) : undefined);
+  return {
+    config: text('config'),
+    dryRun: values['dry-run'] === true,
+    quiet: values.quiet === true,
+    verbose: values.verbose === true,
+    json: values.json === true,
+    retries,
+    acceptShrink: values['accept-shrink'] === true,
+    from: text('from'),
+    to: text('to'),
+    inPlace: values['in-place'] === true,
+    keepBoth: values['keep-both'] === true,
+    adopt: values.adopt === true,
+    acceptHostKey: text('accept-host-key'),
+  };
+}
+
+function mistake(message: string, remedy: string): CommandLine {
+  return { kind: 'mistake', message, remedy };
+}

@@ -1,0 +1,56 @@
+/** Builds one working core from a clock, programs, files and folders: the real ones, or a test's. */
+import type { Configuration, Core } from './contract.ts';
+import { configurationFolder, stateFolder } from './config.ts';
+import type { World } from './world/world.ts';
+import { systemClock } from './world/clock.ts';
+import { systemFiles } from './world/files.ts';
+import { systemMachine } from './world/machine.ts';
+import { systemPrograms } from './world/run-program.ts';
+
+export function systemWorld(folders: World['folders']): World {
+  return { clock: systemClock, files: systemFiles, programs: systemPrograms, machine: systemMachine(systemFiles), folders };
+}
+
+/** Every verb is loaded when it is first asked for: help and listings need not wait for the rest. */
+export function assemble(world: World): Core {
+  return {
+    folders: world.folders,
+    configuration: async server => configuration(world, server),
+    backUp: async (...wish) => (await import('./backup.ts')).backUp(world, ...wish),
+    list: async item => (await import('./list.ts')).list(world, item),
+    lookInside: async (...wish) => (await import('./look-inside.ts')).lookInside(world, ...wish),
+    versions: async (...wish) => (await import('./versions.ts')).versions(world, ...wish),
+    differences: async (...wish) => (await import('./look-inside.ts')).differences(world, ...wish),
+    restore: async (...wish) => (await import('./restore.ts')).restore(world, ...wish),
+    purge: async (item, dryRun) => (await import('./purge.ts')).purge(world, item, dryRun),
+    examine: async (...wish) => (await import('./doctor.ts')).examine(world, ...wish),
+    explain: async item => (await import('./check-config.ts')).explain(world, item),
+    journal: async item => (await import('./journal.ts')).readJournal(world, item),
+  };
+}
+
+async function configuration(world: World, server: string | undefined): Promise<Configuration> {
+  const { readServer, readServers } = await import('./config.ts');
+  const { configuration: folder, home } = world.folders;
+  const outcome = server === undefined ? await readServers(world.files, folder, home) : await readServer(world.files, folder, server, home);
+  switch (outcome.kind) {
+    case 'no-folder':
+    case 'server-not-found':
+      return { kind: 'absent', message: outcome.message, remedy: outcome.remedy };
+    case 'understood':
+      return { kind: 'read', servers: [outcome.server], problems: [] };
+    case 'refused':
+      return { kind: 'read', servers: [], problems: outcome.problems };
+    default:
+      return { kind: 'read', servers: outcome.servers, problems: outcome.problems };
+  }
+}
+
+/** The folders by the environment and the user; `configuration` overrides the first. */
+export function foldersOf(environment: Readonly<Record<string, string | undefined>>, userId: number, configuration?: string): World['folders'] {
+  return {
+    configuration: configuration ?? configurationFolder(environment, userId),
+    state: stateFolder(environment, userId),
+    home: environment.HOME ?? '/',
+  };
+}

@@ -1,0 +1,134 @@
+/** All that a face may ask and all that the core announces: one typed list. */
+import type { ConfigProblem, Item, JournalLine, Progress, RetentionAnswer, Server, Snapshot, Verdict } from './model.ts';
+
+/** What the core says while it works; a face prints, draws or ignores it. */
+export type Announcement =
+  | { readonly kind: 'run-started'; readonly item: Item; readonly dryRun: boolean }
+  | { readonly kind: 'connecting'; readonly item: Item; readonly to: string }
+  | { readonly kind: 'attempt-started'; readonly item: Item; readonly attempt: number; readonly linkBase: string | undefined; readonly carriedBytes: number; readonly resentBytes: number; readonly sentBefore: number }
+  | { readonly kind: 'progress'; readonly item: Item; readonly progress: Progress }
+  | { readonly kind: 'note'; readonly item: Item; readonly text: string }
+  | { readonly kind: 'would-send'; readonly item: Item; readonly path: string; readonly bytes: number }
+  | { readonly kind: 'waiting'; readonly item: Item; readonly milliseconds: number; readonly tryNumber: number; readonly tries: number }
+  | { readonly kind: 'purged'; readonly item: Item; readonly answers: readonly RetentionAnswer[] }
+  | { readonly kind: 'run-ended'; readonly item: Item; readonly outcome: RunOutcome };
+
+export type Announce = (announcement: Announcement) => void;
+
+/** How one wish to make a snapshot ended for now. */
+export interface RunOutcome {
+  readonly verdict: Verdict;
+  /** The published snapshot, when there is one. */
+  readonly snapshot?: string;
+  readonly run?: string;
+  readonly attempt: number;
+  /** Of the attempt that ended now. */
+  readonly files: number;
+  readonly receivedFiles: number;
+  readonly bytes: number;
+  readonly addedBytes: number;
+  /** Over all attempts of the run. */
+  readonly sentBytes: number;
+  readonly resentBytes: number;
+  readonly safePercent?: number;
+  readonly milliseconds: number;
+}
+
+export interface BackupWish {
+  readonly dryRun: boolean;
+  /** Further tries after one that is worth another. */
+  readonly retries: number;
+  /** A snapshot with far fewer files than the former is wanted this once. */
+  readonly acceptShrink: boolean;
+}
+
+export interface RestoreWish {
+  readonly paths: readonly string[];
+  /** A snapshot's name, a date, or `latest`. */
+  readonly from: string;
+  readonly to: { readonly kind: 'folder'; readonly path: string } | { readonly kind: 'in-place'; readonly keepBoth: boolean };
+  readonly dryRun: boolean;
+}
+
+export interface RestoreOutcome {
+  readonly verdict: Verdict;
+  readonly snapshot?: string;
+  readonly to?: string;
+  readonly files: number;
+  readonly bytes: number;
+  readonly sentBytes: number;
+  /** Files that were different at the target: replaced, or kept beside under another name. */
+  readonly differing: readonly string[];
+  readonly differingCount: number;
+  readonly keptUnder?: string;
+}
+
+/** One entry of a folder inside a snapshot. */
+export interface Entry {
+  readonly mode: string;
+  readonly bytes: number;
+  /** `2026-11-23 04:15:02`, UTC. */
+  readonly time: string;
+  readonly name: string;
+}
+
+export interface FileVersion {
+  readonly snapshot: string;
+  readonly inode: string;
+  readonly bytes: number;
+  readonly time: number;
+  readonly type: string;
+  /** The other snapshots that hold the same inode. */
+  readonly alsoIn: readonly string[];
+}
+
+export interface Difference {
+  readonly change: 'added' | 'removed' | 'changed' | 'attributes';
+  readonly path: string;
+  readonly bytes: number;
+  /** Size in the older snapshot, for changed files. */
+  readonly formerBytes?: number;
+}
+
+export interface VaultListing {
+  readonly item: Item;
+  readonly snapshots: readonly Snapshot[];
+  readonly current: string | undefined;
+  readonly unfinished: readonly { readonly run: string; readonly attempts: number }[];
+  readonly freeBytes: number | undefined;
+  readonly marked: boolean;
+  /** Who writes now, in words. */
+  readonly writer: string | undefined;
+}
+
+/** A thing that was asked for, or why it cannot be had, in words for the user. */
+export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly verdict: Verdict };
+
+export interface Finding {
+  readonly state: 'good' | 'warning' | 'bad' | 'info';
+  readonly text: string;
+  readonly remedy?: string;
+}
+
+export type Configuration =
+  /** `problems` of the files that were read; a server with one is not among the servers. */
+  | { readonly kind: 'read'; readonly servers: readonly Server[]; readonly problems: readonly ConfigProblem[] }
+  | { readonly kind: 'absent'; readonly message: string; readonly remedy: string };
+
+/** One working core. Every call may be cancelled by its signal, whose reason is the name of the system signal. */
+export interface Core {
+  readonly folders: { readonly configuration: string; readonly state: string };
+  /** All servers, or the one named. */
+  configuration(server?: string): Promise<Configuration>;
+  backUp(item: Item, wish: BackupWish, announce: Announce, signal: AbortSignal): Promise<RunOutcome>;
+  list(item: Item): Promise<Answer<VaultListing>>;
+  lookInside(item: Item, snapshot: string, path: string, onEntry: (entry: Entry) => void): Promise<Answer<string>>;
+  versions(item: Item, path: string): Promise<Answer<readonly FileVersion[]>>;
+  differences(item: Item, older: string, newer: string, onDifference: (difference: Difference) => void): Promise<Answer<{ older: string; newer: string }>>;
+  restore(item: Item, wish: RestoreWish, announce: Announce, signal: AbortSignal): Promise<RestoreOutcome>;
+  purge(item: Item, dryRun: boolean, signal: AbortSignal): Promise<Answer<readonly RetentionAnswer[]>>;
+  examine(item: Item, wish: { readonly adopt: boolean; readonly acceptHostKey: string | undefined }, onFinding: (finding: Finding) => void): Promise<void>;
+  journal(item: Item): Promise<readonly JournalLine[]>;
+  /** What was understood of an item, line by line. */
+  explain(item: Item): Promise<readonly string[]>;
+}

@@ -1,0 +1,54 @@
+/** `alp -n`: what a backup would send now; nothing is written, not even a mark or a lease. */
+import type { Announce, RunOutcome } from './contract.ts';
+import type { Item } from './model.ts';
+import type { Ends } from './places.ts';
+import { listVault } from './list.ts';
+import { receive } from './receive.ts';
+import { bytesAsText } from './world/lines.ts';
+import { planRun } from './rules/run-plan.ts';
+import { askSource } from './source.ts';
+import { transferArguments } from './transfer.ts';
+import type { World } from './world/world.ts';
+
+export async function dryRun(world: World, item: Item, ends: Ends, announce: Announce, signal: AbortSignal): Promise<RunOutcome> {
+  const start = world.clock.now();
+  const nothing = { attempt: 0, files: 0, receivedFiles: 0, bytes: 0, addedBytes: 0, sentBytes: 0, resentBytes: 0 };
+  if (item.before) announce({ kind: 'note', item, text: 'the before command is not run in a dry run' });
+  const source = await askSource(ends, item);
+  if (!source.ok) return { ...nothing, verdict: source.verdict, milliseconds: world.clock.now() - start };
+  const listing = await listVault(ends.vault, item);
+  const view = listing.ok
+    ? { root: listing.value.root, base: planOf(listing.value.snapshots.map(snapshot => snapshot.name), listing.value.current) }
+    : { root: '/', base: undefined };
+  const args = transferArguments(item, ends, { root: view.root, mark: undefined, knowsXxh128: false }, source.facts, {
+    // A folder that is not there: rsync compares with the link base alone.
+    target: `${view.root === '/' ? '' : view.root}/.alp-dry-run/`,
+    linkBases: view.base === undefined ? [] : [`${view.root}/${view.base}`],
+    partialFolder: '.alp-partial',
+    resumes: false,
+    rsyncPath: undefined,
+    dryRun: true,
+  });
+  let addedBytes = 0;
+  const received = await receive(
+    world,
+    {
+      item, ends, args, receiverFile: undefined, ground: { safeBytes: 0, hasBase: view.base !== undefined },
+      onFile(line) {
+        if (!line.received) return;
+        addedBytes += line.size;
+        announce({ kind: 'would-send', item, path: bytesAsText(line.name), bytes: line.size });
+      },
+    },
+    announce,
+    signal,
+  );
+  return {
+    ...nothing, verdict: received.verdict, files: received.stats.regularFiles, receivedFiles: received.receivedFiles, bytes: received.stats.totalBytes, addedBytes,
+    milliseconds: world.clock.now() - start,
+  };
+}
+
+function planOf(snapshotNames: readonly string[], current: string | undefined): string | undefined {
+  return planRun({ snapshotNames, ledgerLines: [], current, unfinished: [] }, '', 0).base?.name;
+}

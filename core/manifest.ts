@@ -1,0 +1,163 @@
+/** The manifest of a run in the making: rsync's checksum of every file it sent, noted as it happens, settled before publishing. */
+import type { Place } from './world/place.ts';
+import { bytesOfName, type FileLine, manifestLine, spellName } from './rules/rsync-output.ts';
+import { scriptText } from './remote/scripts.ts';
+import type { AppendedFile } from './world/files.ts';
+import type { World } from './world/world.ts';
+import { feed } from './vault.ts';
+
+export interface Manifest {
+  /** A file with the lines of `xxh128sum` or `md5sum`, in order of path; undefined when no file was received. */
+  readonly path: string | undefined;
+  readonly kind: 'xxh128' | 'md5';
+  readonly files: number;
+  readonly bytes: number;
+  cleanUp(): Promise<void>;
+}
+
+export interface SettleWish {
+  readonly place: Place;
+  readonly dest: string;
+  readonly run: string;
+  readonly attempt: number;
+  readonly base: string;
+  readonly kind: 'xxh128' | 'md5';
+  /** The run was cut before, or files went missing: compare with what really lies there. */
+  readonly compare: boolean;
+}
+
+/** Where the lines of a run are collected, over all its attempts. */
+export function openSpool(world: World, run: string): AppendedFile & { add(line: FileLine): void } {
+  const file = world.files.openForAppending(spoolPath(world, run));
+  // One write for each batch of lines that rsync delivered: what rsync said is on file before more is read.
+  let batch: string[] = [];
+  const write = () => {
+    if (batch.length > 0) file.write(batch.join(''));
+    batch = [];
+  };
+  return {
+    write: file.write,
+    add(line) {
+      batch.push(`${line.name}\t${line.checksum}\t${line.size}\n`);
+      if (batch.length === 1) queueMicrotask(write);
+    },
+    close() {
+      write();
+      file.close();
+    },
+  };
+}
+
+export async function dropSpool(world: World, run: string): Promise<void> {
+  for (const path of [spoolPath(world, run), ...['sorted', 'received', 'joined', 'manifest', 'missing', 'received.raw'].map(end => `${spoolPath(world, run)}.${end}`)]) {
+    await world.files.delete(path);
+  }
+}
+
+/** One line for each received file, the last word of rsync for each; files that no attempt's lines name are read again at the vault. */
+export async function settleManifest(world: World, wish: SettleWish): Promise<Manifest> {
+  const spool = spoolPath(world, wish.run);
+  const cleanUp = () => dropSpool(world, wish.run);
+  if (!(await world.files.exists(spool)) && !wish.compare) return { path: undefined, kind: wish.kind, files: 0, bytes: 0, cleanUp };
+  await sort(world, spool, `${spool}.sorted`);
+  if (wish.compare) await joinWithReceived(world, wish, spool);
+  const counts = await writeManifest(world, wish, spool);
+  return { path: counts.files > 0 ? `${spool}.manifest` : undefined, kind: wish.kind, ...counts, cleanUp };
+}
+
+async function sort(world: World, from: string, to: string): Promise<void> {
+  if (!(await world.files.exists(from))) return void (await world.files.replace(to, ''));
+  const result = await world.programs.run({ program: 'sort', args: ['-s', '-t', '\t', '-k', '1,1', '-o', to, from] });
+  if (result.code !== 0) throw new Error(`sort: ${result.stderr}`);
+}
+
+/** `sorted` becomes the lines of files that lie in the tree, with an empty checksum where no line named them. */
+async function joinWithReceived(world: World, wish: SettleWish, spool: string): Promise<void> {
+  const received = world.files.openForAppending(`${spool}.received.raw`);
+  await readRecords(wish.place, { script: scriptText('received'), args: [wish.dest, wish.run, String(wish.attempt), wish.base] }, record =>
+    received.write(`${spellName(record)}\n`),
+  );
+  received.close();
+  await sort(world, `${spool}.received.raw`, `${spool}.received`);
+  await world.files.delete(`${spool}.received.raw`);
+  await lastOfEach(world, `${spool}.sorted`, `${spool}.joined`);
+  const joined = await world.programs.run({
+    program: 'sh',
+    args: ['-c', 'exec join -t "$1" -a 1 -- "$2" "$3" >"$4"', 'join', '\t', `${spool}.received`, `${spool}.joined`, `${spool}.sorted`],
+  });
+  if (joined.code !== 0) throw new Error(`join: ${joined.stderr}`);
+}
+
+async function lastOfEach(world: World, from: string, to: string): Promise<void> {
+  await world.files.delete(to);
+  const out = world.files.openForAppending(to);
+  await eachLast(world, from, (_, line) => out.write(`${line}\n`));
+  out.close();
+}
+
+async function writeManifest(world: World, wish: SettleWish, spool: string): Promise<{ files: number; bytes: number }> {
+  await world.files.delete(`${spool}.manifest`);
+  const out = world.files.openForAppending(`${spool}.manifest`);
+  await world.files.delete(`${spool}.missing`);
+  const missing = world.files.openForAppending(`${spool}.missing`);
+  let missingFiles = 0;
+  let files = 0;
+  let bytes = 0;
+  await eachLast(world, `${spool}.sorted`, (name, line) => {
+    const [, checksum = '', size = '0'] = line.split('\t');
+    files++;
+    bytes += Number(size);
+    if (checksum !== '') return out.write(manifestLine(checksum, bytesOfName(name)));
+    missingFiles++;
+    missing.write(`${bytesOfName(name)}\0`);
+  });
+  missing.close();
+  if (missingFiles > 0) await addChecksums(wish, world.files.readChunks(`${spool}.missing`), line => out.write(line));
+  out.close();
+  return { files, bytes };
+}
+
+/** Files whose line was lost with a killed program: their checksums are made where they lie. */
+async function addChecksums(wish: SettleWish, names: AsyncIterable<Buffer>, onLine: (line: string) => void): Promise<void> {
+  const folder = `.alp/unfinished/${wish.run}/${wish.attempt}`;
+  await readRecords(wish.place, { script: scriptText('checksums'), args: [wish.dest, folder, wish.kind] }, record => onLine(manifestLine(record.slice(0, 32), record.slice(34))), names);
+}
+
+async function eachLast(world: World, path: string, onLast: (name: string, line: string) => void): Promise<void> {
+  let name = '';
+  let last: string | undefined;
+  await world.files.readLines(path, line => {
+    const tab = line.indexOf('\t');
+    const next = tab < 0 ? line : line.slice(0, tab);
+    if (last !== undefined && next !== name) onLast(name, last);
+    name = next;
+    last = line;
+  });
+  if (last !== undefined) onLast(name, last);
+}
+
+/** Records that end in NUL, byte by byte (latin1). */
+async function readRecords(
+  place: Place,
+  request: { readonly script: string; readonly args: readonly string[] },
+  onRecord: (record: string) => void,
+  input?: AsyncIterable<Buffer>,
+): Promise<void> {
+  let rest = '';
+  const running = await place.start({
+    ...request,
+    input: input ? 'pipe' : 'nothing',
+    onChunk(chunk) {
+      const records = (rest + chunk.toString('latin1')).split('\0');
+      rest = records.pop() ?? '';
+      for (const record of records) onRecord(record);
+    },
+  });
+  if (input) await feed(running, input);
+  const result = await running.result;
+  if (result.code !== 0) throw new Error(`the vault did not answer: ${result.stderr}`);
+}
+
+function spoolPath(world: World, run: string): string {
+  return `${world.folders.state}/runs/${run}`;
+}

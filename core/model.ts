@@ -1,0 +1,233 @@
+/** The nouns of alpine-backup as readonly types: what every room passes to every other. Times are milliseconds since 1970 (UTC), sizes are bytes, unless the name says otherwise. */
+
+/** Where a folder lies: on this machine, or behind ssh on another. */
+export type Location =
+  | { readonly kind: 'here'; readonly path: string }
+  | { readonly kind: 'ssh'; readonly login: string; readonly path: string };
+
+export type Preservable = 'hard-links' | 'acls' | 'xattrs' | 'sparse';
+export type Tolerable = 'unreadable' | 'vanished';
+
+/** The ancestor's `mount = "type","user@host:VOLUME","/point"`. */
+export interface DriverLine {
+  readonly name: string;
+  /** As written: `user@host:VOLUME`. */
+  readonly target: string;
+  readonly user: string;
+  readonly host: string;
+  readonly volume: string;
+  readonly point: string;
+}
+
+/** What the retention rule is asked to promise; absent = no such rule. An empty policy removes nothing. */
+export interface RetentionPolicy {
+  /** Milliseconds of active age after which a snapshot may go. */
+  readonly deleteAfter?: number;
+  readonly keepLast?: number;
+  readonly keepDaily?: number;
+  readonly keepWeekly?: number;
+  readonly keepMonthly?: number;
+  readonly keepYearly?: number;
+  /** Never fewer than this many good snapshots stay. */
+  readonly keepAtLeast: number;
+}
+
+/** A key that is understood and checked now, and acted upon by a part of the program that comes later. */
+export interface ReservedKey {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** One section of a server's file, with all defaults applied. */
+export interface Item {
+  readonly server: string;
+  readonly name: string;
+  readonly file: string;
+  /** Line of the section header in `file`, 1-based; 0 when the file has no such line. */
+  readonly line: number;
+  readonly source: Location;
+  readonly dest: Location;
+  /** The program that reaches the remote side, as an argument array: `['ssh', '-p3134']`. */
+  readonly ssh: readonly string[];
+  /** Further rsync options from `opt`, as an argument array; never one that the house forbids. */
+  readonly rsyncOptions: readonly string[];
+  readonly driver?: DriverLine;
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  readonly oneFileSystem: boolean;
+  readonly preserve: readonly Preservable[];
+  /** Bytes per second. */
+  readonly bandwidth?: number;
+  readonly compress: boolean;
+  readonly retention: RetentionPolicy;
+  readonly tolerate: readonly Tolerable[];
+  readonly allowEmpty: boolean;
+  /** Fewer regular files than this hold the snapshot back. */
+  readonly expectFiles?: number;
+  /** A loss of more than this share of the former snapshot's files (0 to 100 percent) holds the snapshot back; 100 switches it off. */
+  readonly shrinkLimitPercent: number;
+  /** Commands as argument arrays, run around the item. */
+  readonly before?: readonly string[];
+  readonly after?: readonly string[];
+  /** Milliseconds without any progress after which an attempt is ended. */
+  readonly timeout: number;
+  /** Milliseconds; an older newest snapshot counts as overdue. */
+  readonly maxAge?: number;
+  readonly reserved: readonly ReservedKey[];
+}
+
+export interface Server {
+  readonly name: string;
+  readonly file: string;
+  readonly items: readonly Item[];
+}
+
+/** One mistake in a configuration file, in the words the user reads. `line` 0 = the file as a whole. */
+export interface ConfigProblem {
+  readonly file: string;
+  readonly line: number;
+  readonly key: string;
+  readonly message: string;
+  readonly remedy: string;
+}
+
+/** What is known of one snapshot: its folder name and, where the ledger has it, the facts of its run. */
+export interface Snapshot {
+  readonly name: string;
+  /** Start of the attempt that made it: from the ledger, else from the name. */
+  readonly time: number;
+  /** Order in which snapshots were published; 0 for those made before the ledger. */
+  readonly sequence: number;
+  readonly facts?: LedgerSnapshot;
+}
+
+/** The ledger's line for one published snapshot. */
+export interface LedgerSnapshot {
+  readonly event: 'published';
+  readonly snapshot: string;
+  readonly sequence: number;
+  readonly run: string;
+  /** First attempt's start, last attempt's start, publication. */
+  readonly runStart: number;
+  readonly start: number;
+  readonly end: number;
+  readonly attempts: number;
+  readonly sourceHost: string;
+  readonly source: string;
+  /** Regular files in the tree, and how many of them this run received. */
+  readonly files: number;
+  readonly receivedFiles: number;
+  /** Bytes of all regular files, and of those that this run received. */
+  readonly bytes: number;
+  readonly addedBytes: number;
+  readonly sentBytes: number;
+  readonly resentBytes: number;
+  readonly rsyncHere: string;
+  readonly rsyncThere: string;
+  readonly linkBase?: string;
+  readonly manifest?: 'xxh128' | 'md5';
+  readonly warnings: readonly string[];
+}
+
+export interface LedgerPurged {
+  readonly event: 'purged';
+  readonly snapshot: string;
+  readonly time: number;
+  readonly reason: string;
+}
+
+export interface LedgerRestored {
+  /** A line the program wrote again after a crash between publishing and the ledger. */
+  readonly event: 'recovered';
+  readonly snapshot: string;
+  readonly time: number;
+}
+
+export type LedgerLine = LedgerSnapshot | LedgerPurged | LedgerRestored;
+
+/** The mark of a vault, `.alp/vault.json`. */
+export interface VaultMark {
+  readonly format: 1;
+  readonly vault: string;
+  readonly item: string;
+  readonly created: string;
+  readonly hardLinks: boolean;
+  readonly symlinks: boolean;
+  readonly caseSensitive: boolean;
+  /** The receiver is not root and keeps owners in extended attributes (rsync --fake-super). */
+  readonly fakeSuper: boolean;
+}
+
+/** Who holds the lease of a vault, as the holder wrote it. */
+export interface LeaseHolder {
+  readonly run: string;
+  readonly machine: string;
+  readonly host: string;
+  readonly user: string;
+  readonly pid: number;
+  /** Tells a process from a later one with the same number; opaque. */
+  readonly birth: string;
+  readonly since: number;
+}
+
+/** Why an attempt ended as it did. The first word is for programs, the rest for people (`rules/words.ts`). */
+export type Verdict =
+  | { readonly kind: 'whole'; readonly warnings: readonly Warning[] }
+  /** The way to the other side is gone or was never there; going on later is right. */
+  | { readonly kind: 'cut'; readonly reason: CutReason; readonly detail: string }
+  /** The vault or the source is in use or not there now; exit 75. */
+  | { readonly kind: 'not-now'; readonly detail: string; readonly remedy: string }
+  /** The vault has no room. */
+  | { readonly kind: 'full'; readonly detail: string }
+  /** Received, but not publishable as it is. */
+  | { readonly kind: 'incomplete'; readonly warnings: readonly Warning[]; readonly detail: string; readonly remedy: string }
+  | { readonly kind: 'cancelled'; readonly signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP' }
+  | { readonly kind: 'failed'; readonly detail: string; readonly remedy: string };
+
+export type CutReason =
+  | 'no-link' | 'name-not-found' | 'host-down' | 'port-closed' | 'not-ssh' | 'host-key-unknown' | 'host-key-changed' | 'login-refused'
+  | 'connection-lost' | 'timeout' | 'killed';
+
+export interface Warning {
+  readonly kind: 'unreadable' | 'vanished' | 'attributes' | 'not-linked' | 'other';
+  /** The path it concerns, as rsync prints it, or ''. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** How far an attempt is; numbers never go back within a run. */
+export interface Progress {
+  readonly phase: 'listing' | 'receiving' | 'finishing';
+  /** 0 to 100, or undefined until the total is known. */
+  readonly percent?: number;
+  readonly bytes: number;
+  /** Bytes per second of the last seconds. */
+  readonly rate: number;
+  /** Milliseconds, or undefined. */
+  readonly remaining?: number;
+  readonly filesDone: number;
+  readonly filesFound: number;
+  readonly currentFile: string;
+}
+
+/** One line of the journal: what happened on this machine to one item. */
+export type JournalLine =
+  | { readonly event: 'attempt-started'; readonly time: number; readonly run: string; readonly attempt: number }
+  | { readonly event: 'attempt-ended'; readonly time: number; readonly run: string; readonly attempt: number; readonly verdict: Verdict['kind'];
+      readonly detail: string; readonly sentBytes: number; readonly resentBytes: number; readonly safePercent?: number; readonly start: number;
+      readonly receivedFiles: number; readonly confirmedBytes: number }
+  | { readonly event: 'published'; readonly time: number; readonly run: string; readonly snapshot: string; readonly warnings: readonly string[];
+      readonly files: number; readonly bytes: number; readonly addedBytes: number; readonly sentBytes: number; readonly resentBytes: number }
+  | { readonly event: 'purged'; readonly time: number; readonly snapshot: string; readonly reason: string }
+  | { readonly event: 'lease-taken-over'; readonly time: number; readonly run: string; readonly detail: string }
+  | { readonly event: 'refused'; readonly time: number; readonly verdict: Verdict['kind']; readonly detail: string }
+  | { readonly event: 'restored'; readonly time: number; readonly snapshot: string; readonly to: string; readonly files: number; readonly detail: string }
+  | { readonly event: 'note'; readonly time: number; readonly detail: string };
+
+/** What the retention rule says of one snapshot. */
+export interface RetentionAnswer {
+  readonly snapshot: Snapshot;
+  readonly action: 'keep' | 'remove';
+  /** In words, one sentence without a full stop. */
+  readonly reason: string;
+}

@@ -1,0 +1,44 @@
+/** The two ends of an item: which of them is here, which is behind ssh, and the one connection between them. */
+import type { Item, Location, Verdict } from './model.ts';
+import { connectFailure } from './rules/words.ts';
+import { sshFailure } from './rules/verdicts.ts';
+import { bytesAsText } from './world/lines.ts';
+import { type Place, placeHere, placeOverSsh } from './world/place.ts';
+import type { World } from './world/world.ts';
+
+export interface Ends {
+  readonly vault: Place;
+  readonly source: Place;
+  /** The remote one of the two, or `here` when there is none. */
+  readonly far: Place;
+  readonly direction: 'local' | 'push' | 'pull';
+}
+
+export type OpenedEnds = { readonly ok: true; readonly ends: Ends } | { readonly ok: false; readonly verdict: Verdict };
+
+/** Opens what is remote; the caller closes `far`. */
+export async function openEnds(world: World, item: Item): Promise<OpenedEnds> {
+  const here = placeHere(world.programs);
+  const remote = [item.dest, item.source].find(location => location.kind === 'ssh');
+  if (remote?.kind !== 'ssh') return { ok: true, ends: { vault: here, source: here, far: here, direction: 'local' } };
+  const connected = await placeOverSsh(world.programs, world.files, item.ssh, remote.login);
+  if (!connected.ok) return { ok: false, verdict: connectVerdict(item, remote, connected.code, connected.stderr) };
+  const far = connected.place;
+  return item.dest.kind === 'ssh'
+    ? { ok: true, ends: { vault: far, source: here, far, direction: 'push' } }
+    : { ok: true, ends: { vault: here, source: far, far, direction: 'pull' } };
+}
+
+function connectVerdict(item: Item, remote: Extract<Location, { kind: 'ssh' }>, code: number, stderr: string): Verdict {
+  const words = bytesAsText(stderr).trim();
+  if (code === 127) return { kind: 'failed', detail: `${item.ssh[0]} could not be started: ${words}`, remedy: 'install openssh-client, or look at ssh = …' };
+  const reason = sshFailure(words) ?? 'connection-lost';
+  return { kind: 'cut', reason, detail: connectFailure(reason, remote.login, words) };
+}
+
+/** Opens the place of the vault alone, for looking at it. */
+export async function openVault(world: World, item: Item): Promise<{ readonly ok: true; readonly place: Place } | { readonly ok: false; readonly verdict: Verdict }> {
+  if (item.dest.kind === 'here') return { ok: true, place: placeHere(world.programs) };
+  const opened = await openEnds(world, item);
+  return opened.ok ? { ok: true, place: opened.ends.vault } : opened;
+}

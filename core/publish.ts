@@ -1,0 +1,96 @@
+/** Step 5 of a run: the manifest is settled, and the tree gets its name at the vault by one rename. */
+import type { Announce } from './contract.ts';
+import { settleManifest } from './manifest.ts';
+import type { Item, LedgerSnapshot, Verdict } from './model.ts';
+import type { Ends } from './places.ts';
+import type { Received } from './receive.ts';
+import type { AttemptHistory } from './rules/attempt-history.ts';
+import type { RunPlan } from './rules/run-plan.ts';
+import { lostLease, sourceText, warningText } from './rules/words.ts';
+import type { SourceFacts } from './source.ts';
+import { checksumOf } from './transfer.ts';
+import { askVault, type HeldVault, one } from './vault.ts';
+import type { World } from './world/world.ts';
+
+export interface PublishScene {
+  readonly world: World;
+  readonly item: Item;
+  readonly ends: Ends;
+  readonly announce: Announce;
+  readonly start: number;
+  readonly vault: HeldVault;
+  readonly token: string;
+}
+
+export interface PublishWish {
+  readonly plan: RunPlan;
+  readonly received: Received;
+  readonly verdict: Extract<Verdict, { kind: 'whole' }>;
+  readonly history: AttemptHistory;
+  readonly source: SourceFacts;
+}
+
+export type Published = { readonly verdict: Verdict; readonly line?: undefined } | { readonly verdict: Extract<Verdict, { kind: 'whole' }>; readonly line: LedgerSnapshot };
+
+export async function publish(scene: PublishScene, wish: PublishWish): Promise<Published> {
+  const { world, item, ends, token } = scene;
+  const { plan, received } = wish;
+  const manifest = await settleManifest(world, {
+    place: ends.vault,
+    dest: item.dest.path,
+    run: plan.run,
+    attempt: plan.attempt,
+    base: plan.base?.name ?? '',
+    kind: checksumOf(scene.vault.facts, wish.source),
+    compare: plan.attempt > 1 || received.complaintCount > 0,
+  });
+  const line = ledgerLine(scene, wish, manifest);
+  const { facts, result } = await askVault(
+    ends.vault,
+    'publish',
+    [item.dest.path, plan.run, String(plan.attempt), plan.snapshotName, manifest.path === undefined ? '' : manifest.kind],
+    { lease: token, input: ledgerThenManifest(world, line, manifest.path) },
+  );
+  if (facts.has('published')) return { verdict: wish.verdict, line };
+  return { verdict: refusal(facts.has('lost-lease'), one(facts, 'full'), [...facts].map(fact => fact.join(' ')).join('; ') || result.stderr.trim()) };
+}
+
+function ledgerLine({ world, item, start, vault }: PublishScene, wish: PublishWish, manifest: { path: string | undefined; kind: 'xxh128' | 'md5'; files: number; bytes: number }): LedgerSnapshot {
+  const { plan, received, history, source } = wish;
+  return {
+    // The order of the first keys is what the scripts of remote/ look for.
+    event: 'published',
+    snapshot: plan.snapshotName,
+    sequence: plan.sequence,
+    run: plan.run,
+    runStart: history.runStart ?? start,
+    start,
+    end: world.clock.now(),
+    attempts: plan.attempt,
+    sourceHost: item.source.kind === 'here' ? world.machine.host : item.source.login,
+    source: sourceText(item),
+    files: received.stats.regularFiles,
+    receivedFiles: manifest.files,
+    bytes: received.stats.totalBytes,
+    addedBytes: manifest.bytes,
+    sentBytes: history.sentBytes + received.sentBytes,
+    resentBytes: history.resentBytes,
+    rsyncHere: item.dest.kind === 'here' ? vault.facts.rsyncLine : source.rsyncLine,
+    rsyncThere: item.dest.kind === 'here' ? source.rsyncLine : vault.facts.rsyncLine,
+    ...(plan.base ? { linkBase: plan.base.name } : {}),
+    ...(manifest.path === undefined ? {} : { manifest: manifest.kind }),
+    warnings: wish.verdict.warnings.map(warningText).slice(0, 100),
+  };
+}
+
+async function* ledgerThenManifest(world: World, line: LedgerSnapshot, manifest: string | undefined): AsyncIterable<Buffer | string> {
+  yield `${JSON.stringify(line)}\n`;
+  if (manifest !== undefined) yield* world.files.readChunks(manifest);
+}
+
+function refusal(lost: boolean, full: string, words: string): Verdict {
+  if (lost) return lostLease();
+  if (full !== '') return { kind: 'full', detail: `no room for ${full}` };
+  if (words === '') return { kind: 'cut', reason: 'connection-lost', detail: 'the connection was lost while publishing' };
+  return { kind: 'failed', detail: `the vault did not publish: ${words}`, remedy: 'run again; alp doctor looks for the cause' };
+}

@@ -1,0 +1,163 @@
+/** Step 3 of a run: rsync receives into the fresh tree, watched; ends it when the user, the connection or silence says so. */
+import type { Announce } from './contract.ts';
+import type { Item, Verdict } from './model.ts';
+import type { Ends } from './places.ts';
+import { collectComplaints } from './rules/complaints.ts';
+import { noProgress, type ProgressGround, withFileLine, withProgressLine } from './rules/progress.ts';
+import { noStats, readOutputLine, type Stats, type FileLine } from './rules/rsync-output.ts';
+import { verdictOf } from './rules/verdicts.ts';
+import { receiveScript } from './remote/scripts.ts';
+import { bytesAsText } from './world/lines.ts';
+import type { RunningProgram } from './world/run-program.ts';
+import type { World } from './world/world.ts';
+
+export interface ReceiveWish {
+  readonly item: Item;
+  readonly ends: Ends;
+  readonly args: readonly string[];
+  /** Where the receiving process is noted; undefined when the remote rsync notes itself, or nothing is received. */
+  readonly receiverFile: string | undefined;
+  readonly ground: ProgressGround;
+  readonly onFile: (line: FileLine) => void;
+}
+
+export interface Received {
+  readonly verdict: Verdict;
+  readonly stats: Stats;
+  readonly complaintCount: number;
+  /** Bytes that went over the wire (or were copied, for a local vault). */
+  readonly sentBytes: number;
+  /** Of them, bytes of files that arrived whole. */
+  readonly confirmedBytes: number;
+  readonly receivedFiles: number;
+  readonly percent: number | undefined;
+  readonly words: string;
+  /** rsync had to send a file again because it changed meanwhile. */
+  readonly lateChanges: boolean;
+}
+
+type Stop = { readonly kind: 'cancelled'; readonly signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP' } | { readonly kind: 'lost' } | { readonly kind: 'stalled' };
+
+export async function receive(world: World, wish: ReceiveWish, announce: Announce, signal: AbortSignal): Promise<Received> {
+  const reading = outputReader(world, wish, announce);
+  const complaints = collectComplaints();
+  const meter = trafficMeter(world, wish.ends);
+  const running = await startRsync(world, wish, reading.onLine, line => complaints.add(bytesAsText(line)));
+  const watch = watchOver(world, wish, running, signal, () => `${reading.lastSign()} ${meter.sample(running)}`);
+  const result = await running.result;
+  meter.sample(running);
+  const stop = watch.stop();
+  const heard = complaints.heard();
+  const { stats, confirmedBytes, receivedFiles, percent } = reading.totals();
+  return {
+    verdict: stop ? stoppedVerdict(stop, wish.item, heard.lastLines) : verdictOf(result.code, heard, wish.item),
+    stats,
+    complaintCount: heard.warningCount,
+    sentBytes: meter.total() ?? Math.max(confirmedBytes, stats.literalBytes),
+    confirmedBytes,
+    receivedFiles,
+    percent,
+    words: bytesAsText(result.stderr),
+    lateChanges: heard.kinds.has('try-again'),
+  };
+}
+
+/** Where rsync receives on this machine, a one-line script notes its process first; over there --rsync-path does. */
+function startRsync(world: World, wish: ReceiveWish, onLine: (line: string) => void, onErrorLine: (line: string) => void): Promise<RunningProgram> {
+  const output = { onLine, onErrorLine };
+  if (wish.receiverFile === undefined) return world.programs.start({ program: 'rsync', args: wish.args, ...output });
+  return world.programs.start({ program: 'sh', args: ['-c', receiveScript(), 'alp', wish.receiverFile, ...wish.args], ...output });
+}
+
+function outputReader(world: World, wish: ReceiveWish, announce: Announce) {
+  let state = noProgress;
+  let stats = noStats;
+  let confirmedBytes = 0;
+  let receivedFiles = 0;
+  let sign = 0;
+  let toldAt = Number.NEGATIVE_INFINITY;
+  function onLine(text: string): void {
+    const line = readOutputLine(text);
+    sign++;
+    if (!line) return;
+    if (line.kind === 'stats') stats = { ...stats, [line.key]: line.value };
+    if (line.kind === 'file') {
+      if (line.received) {
+        receivedFiles++;
+        confirmedBytes += line.sentBytes;
+      }
+      wish.onFile(line);
+      state = withFileLine(state, line);
+    }
+    if (line.kind === 'progress') state = withProgressLine(state, line, wish.ground, world.clock.now());
+    if (line.kind !== 'stats') tell();
+  }
+  function tell(): void {
+    const now = world.clock.monotonic();
+    if (now - toldAt < 200) return;
+    toldAt = now;
+    announce({ kind: 'progress', item: wish.item, progress: { ...state.progress, currentFile: bytesAsText(state.progress.currentFile) } });
+  }
+  return { onLine, lastSign: () => sign, totals: () => ({ stats, confirmedBytes, receivedFiles, percent: state.progress.percent }) };
+}
+
+/** The connection's own counters see every byte, also those of an attempt that was cut. */
+function trafficMeter(world: World, ends: Ends) {
+  const pid = ends.far.connectionPid;
+  const count = () => {
+    const traffic = pid === undefined ? undefined : world.machine.traffic(pid);
+    return traffic && (ends.direction === 'push' ? traffic.written : traffic.read);
+  };
+  const before = count();
+  let after = before;
+  return {
+    /** For the watchdog, any movement is a sign of life: also the reading of a local rsync. */
+    sample(running: RunningProgram): string {
+      after = count() ?? after;
+      const own = running.pid === undefined ? undefined : world.machine.traffic(running.pid);
+      return `${after} ${own?.read} ${own?.written}`;
+    },
+    total: () => (before === undefined || after === undefined ? undefined : after - before),
+  };
+}
+
+function watchOver(world: World, wish: ReceiveWish, running: RunningProgram, signal: AbortSignal, sign: () => string) {
+  const over = new AbortController();
+  let stopped: Stop | undefined;
+  let lastSign = sign();
+  let lastChange = world.clock.monotonic();
+  const end = (why: Stop) => {
+    if (stopped) return;
+    stopped = why;
+    running.end('SIGTERM');
+    // rsync saves its half-sent file on TERM; one that cannot even do that within ten seconds is beyond help.
+    void world.clock.sleep(10_000, over.signal).then(() => over.signal.aborted || running.end('SIGKILL'));
+  };
+  const onAbort = () => end({ kind: 'cancelled', signal: signal.reason });
+  signal.addEventListener('abort', onAbort, { once: true });
+  if (signal.aborted) onAbort();
+  void wish.ends.far.lost.then(() => end({ kind: 'lost' }));
+  const stopTicks = world.clock.every(1000, () => {
+    const now = world.clock.monotonic();
+    const next = sign();
+    if (next !== lastSign) lastChange = now;
+    lastSign = next;
+    if (now - lastChange > wish.item.timeout * 2) end({ kind: 'stalled' });
+  });
+  return {
+    stop(): Stop | undefined {
+      stopTicks();
+      over.abort();
+      signal.removeEventListener('abort', onAbort);
+      const result = stopped;
+      stopped = stopped ?? { kind: 'lost' };
+      return result;
+    },
+  };
+}
+
+function stoppedVerdict(stop: Stop, item: Item, lastLines: readonly string[]): Verdict {
+  if (stop.kind === 'cancelled') return { kind: 'cancelled', signal: stop.signal };
+  if (stop.kind === 'lost') return { kind: 'cut', reason: 'connection-lost', detail: lastLines.find(line => /ssh|Timeout|closed/.test(line)) ?? 'the connection is gone' };
+  return { kind: 'cut', reason: 'timeout', detail: `nothing moved for ${Math.round((item.timeout * 2) / 1000)} seconds` };
+}

@@ -1,0 +1,145 @@
+# begin: looks at the vault, marks a new one, takes its lease and holds it until the caller says "release" or is gone.
+# Arguments: DEST; the run whose lease may be taken over (or ''); the holder as JSON; the head of a new mark as JSON;
+# the vault id that the caller met here before (or '').
+dest=$1 take=$2 holder=$3 mark_head=$4 known=$5
+absolute_dest
+alp=$dest/.alp
+
+# A mount point of fstab above the vault on which nothing is mounted: an empty folder there is not the vault.
+unmounted_point() {
+  [ -r /etc/fstab ] && [ -r /proc/mounts ] || return 0
+  while read -r device point rest; do
+    case $device in '' | '#'*) continue ;; esac
+    case $point in /?*) ;; *) continue ;; esac
+    case $dest/ in "$point"/*) grep -q " $point " /proc/mounts || fact unmounted "$point" ;; esac
+  done </etc/fstab
+}
+
+mark_vault() {
+  mkdir -p "$alp" && chmod 700 "$alp" || stop_with unwritable "$dest"
+  probe_capabilities || stop_with unwritable "$dest"
+  write_mark || stop_with unwritable "$dest"
+}
+
+find_or_mark_vault() {
+  if [ -f "$alp/vault.json" ]; then return 0; fi
+  [ ! -e "$dest" ] || [ -d "$dest" ] || stop_with not-a-folder "$dest"
+  [ -z "$known" ] || stop_with missing-vault "$dest"
+  if [ ! -d "$dest" ]; then
+    mkdir -p "$dest" 2>/dev/null || stop_with unwritable "$dest"
+  elif [ -z "$(snapshot_names)" ]; then
+    # lost+found alone is an empty disk; an .alp without a mark is a marking that was cut.
+    others=$(ls -A "$dest" | grep -v -x -e 'lost+found' -e '\.alp' | head -n 3)
+    [ -z "$others" ] || stop_with not-a-vault "$(printf '%s' "$others" | tr '\n' ' ')"
+  else
+    fact adopted "$dest"
+  fi
+  mark_vault
+  fact marked "$dest"
+}
+
+# A crash between the renaming of a tree and the ledger's line: the line was written beside the tree before, so finish the work.
+finish_publishing() {
+  for note in "$alp"/unfinished/*/publishing; do
+    [ -f "$note" ] || continue
+    { IFS= read -r name && IFS= read -r line; } <"$note" || { rm -f "$note"; continue; }
+    if [ -d "$dest/$name" ]; then
+      if ! grep -q -F "\"event\":\"published\",\"snapshot\":\"$name\"" "$alp/ledger.jsonl" 2>/dev/null; then
+        append_ledger "$line"
+        fact recovered "$name"
+      fi
+      swap_current "$name"
+      into_trash "${note%/*}"
+    else
+      rm -f "$note" "$alp/manifests/$name".*
+    fi
+  done
+}
+
+take_lease() {
+  mkdir -p "$alp/unfinished" "$alp/trash" "$alp/manifests" || stop_with unwritable "$dest"
+  if [ -f "$alp/lease" ]; then
+    { IFS= read -r old_holder; read -r keeper_word keeper_pid keeper_birth keeper_boot keeper_host; } <"$alp/lease"
+    keeper=dead
+    if [ "$keeper_word" != keeper ]; then keeper=dead
+    elif [ "$keeper_host" != "$(uname -n)" ]; then keeper=elsewhere
+    elif [ "$keeper_boot" = "$(boot_of)" ] && is_alive "$keeper_pid" "$keeper_birth"; then keeper=alive
+    fi
+    fact lease "$old_holder"
+    fact keeper "$keeper"
+    fact silent-for "$(seconds_since_beat)"
+    case $old_holder in *"\"run\":\"$take\""*) ;; *) stop_with held "$dest" ;; esac
+    [ -n "$take" ] || stop_with held "$dest"
+    [ "$keeper" != alive ] || end_process "$keeper_pid" "$keeper_birth"
+    for run_folder in "$alp"/unfinished/*; do end_receiver "$run_folder"; done
+    rm -f "$alp/lease"
+  fi
+  new_lease=$alp/lease.$$
+  printf '%s\nkeeper %s %s %s %s\n' "$holder" "$$" "$(birth_of $$)" "$(boot_of)" "$(uname -n)" >"$new_lease" || stop_with unwritable "$dest"
+  # ln fails when somebody was faster; file systems without hard links get the shell's noclobber instead.
+  if ! ln "$new_lease" "$alp/lease" 2>/dev/null; then
+    (set -C; cat "$new_lease" >"$alp/lease") 2>/dev/null || { rm -f "$new_lease"; stop_with held "$dest"; }
+  fi
+  rm -f "$new_lease"
+  : >"$alp/beat"
+}
+
+seconds_since_beat() {
+  beat=$(stat -c %Y -- "$alp/beat" 2>/dev/null || stat -f %m -- "$alp/beat" 2>/dev/null || echo 0)
+  echo $(($(date +%s) - beat))
+}
+
+tell_what_is_here() {
+  fact root "$(cd "$dest" && pwd -P)"
+  fact mark "$(head -n 1 "$alp/vault.json")"
+  df -P -k "$dest" 2>/dev/null | tail -n 1 | while read -r device size used free rest; do fact free-kilobytes "$free"; fact device "$device"; done
+  df -P -i "$dest" 2>/dev/null | tail -n 1 | while read -r device size used free rest; do fact free-inodes "$free"; done
+  fact user-id "$(id -u)"
+  fact rsync "$(rsync --version 2>/dev/null | head -n 1)"
+  rsync --version 2>/dev/null | grep -q xxh128 && fact checksum xxh128
+  [ ! -L "$dest/current" ] || fact current "$(readlink "$dest/current")"
+  snapshot_names | while IFS= read -r name; do fact snapshot "$name"; done
+  known_ledger_lines | while IFS= read -r line; do fact ledger "$line"; done
+  for run_folder in "$alp"/unfinished/*; do
+    [ -d "$run_folder" ] || continue
+    attempts=0
+    for tree in "$run_folder"/[0-9]*; do
+      number=${tree##*/}
+      [ -d "$tree" ] && [ "$number" -gt "$attempts" ] && attempts=$number
+    done
+    [ ! -f "$run_folder/attempts" ] || read -r attempts <"$run_folder/attempts"
+    fact unfinished "${run_folder##*/} $attempts"
+  done
+}
+
+hold() {
+  while IFS= read -r order; do
+    case $order in
+    beat) : >"$alp/beat" ;;
+    flush) flush_vault ;;
+    release)
+      for run_folder in "$alp"/unfinished/*; do end_receiver "$run_folder" >/dev/null; done
+      rm -f "$alp/lease" "$alp/beat"
+      echo released
+      exit 0
+      ;;
+    esac
+  done
+  # The holder is gone without a word: save what arrived. The lease stays, so that the next run can say what happened.
+  for run_folder in "$alp"/unfinished/*; do end_receiver "$run_folder" >/dev/null 2>&1; done
+}
+
+trap '' HUP INT
+unmounted=$(unmounted_point)
+if [ -n "$unmounted" ] && [ ! -f "$alp/vault.json" ]; then
+  printf '%s\n' "$unmounted"
+  exit 0
+fi
+find_or_mark_vault
+[ -w "$alp" ] || stop_with unwritable "$dest"
+# Another item's vault is not ours to write into; the caller compares the mark before it goes on.
+take_lease
+finish_publishing
+tell_what_is_here
+fact ready "$dest"
+hold

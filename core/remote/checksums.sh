@@ -1,0 +1,14 @@
+# checksums: reads NUL-ended paths below a folder from standard input and prints "HASH  PATH" for each, ended by a NUL.
+# Arguments: DEST, folder below it, xxh128 or md5. A file that is gone is passed over.
+dest=$1 folder=$2 kind=$3
+absolute_dest
+cd "$dest/$folder" || exit 1
+xargs -0 sh -c '
+  kind=$1
+  shift
+  for file do
+    [ -f "$file" ] && [ ! -L "$file" ] || continue
+    # From standard input, so that no file name is ever printed escaped.
+    if [ "$kind" = xxh128 ]; then sum=$(xxh128sum <"$file") || exit 255; else sum=$(md5sum <"$file") || exit 255; fi
+    printf "%s  %s\000" "${sum%% *}" "$file"
+  done' sh "$kind"

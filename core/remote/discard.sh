@@ -1,0 +1,23 @@
+# discard: takes snapshots or an unfinished run out of sight (into .alp/trash) and writes the ledger's lines about it.
+# Argument: DEST. Standard input: per line SNAPSHOT<tab>LEDGER LINE, or unfinished/RUN<tab>.
+dest=$1
+absolute_dest
+alp=$dest/.alp
+lease_is_mine || stop_with lost-lease "$dest"
+current=$(readlink "$dest/current" 2>/dev/null)
+current=${current##*/}
+while IFS=$tab read -r name ledger_line; do
+  case $name in
+  unfinished/*) into_trash "$alp/$name" && fact discarded "$name"; continue ;;
+  [0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9] | [0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9][0-9][0-9][0-9][0-9]Z) ;;
+  *) fact refused "$name"; continue ;;
+  esac
+  # Whatever a policy says: the snapshot that `current` names stays.
+  [ "$name" != "$current" ] || { fact refused "$name"; continue; }
+  [ -d "$dest/$name" ] && [ ! -L "$dest/$name" ] || { fact refused "$name"; continue; }
+  into_trash "$dest/$name" || { fact refused "$name"; continue; }
+  for manifest in "$alp/manifests/$name".*; do into_trash "$manifest"; done
+  append_ledger "$ledger_line"
+  fact discarded "$name"
+done
+flush_vault

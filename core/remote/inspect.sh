@@ -1,0 +1,28 @@
+# inspect: what a received tree holds, before it may be published: regular files, and whether linking to the former snapshot worked.
+# Arguments: DEST, RUN, number of the attempt, name of the partial folders, newest snapshot (or '').
+dest=$1 run=$2 number=$3 partial=$4 newest=$5
+absolute_dest
+alp=$dest/.alp
+tree=$alp/unfinished/$run/$number
+
+lease_is_mine || stop_with lost-lease "$dest"
+end_receiver "$alp/unfinished/$run"
+find "$tree" -type d -name "$partial" -prune -exec rm -rf {} +
+fact files "$(find "$tree" -type f -print0 | tr -d -c '\000' | wc -c | tr -d ' ')"
+fact folders "$(find "$tree" -mindepth 1 -maxdepth 1 | wc -l | tr -d ' ')"
+[ -n "$newest" ] || exit 0
+# Of the first files: same time as before, yet another inode = copied where a link was due.
+find "$tree" -type f | head -n 400 | {
+  linked=0 copied=0
+  while IFS= read -r file; do
+    former=$dest/$newest${file#"$tree"}
+    [ -f "$former" ] || continue
+    if [ "$file" -ef "$former" ]; then
+      linked=$((linked + 1))
+    elif ! [ "$file" -nt "$former" ] && ! [ "$file" -ot "$former" ]; then
+      copied=$((copied + 1))
+    fi
+  done
+  fact sample-linked "$linked"
+  fact sample-copied "$copied"
+}

@@ -1,0 +1,36 @@
+# publish: everything to disk, the tree gets its final name by one rename, `current` follows, the ledger says so.
+# Arguments: DEST, RUN, number of the attempt, name of the snapshot, kind of manifest (xxh128, md5 or '').
+# Standard input: the ledger's line, then the manifest.
+dest=$1 run=$2 number=$3 name=$4 manifest_kind=$5
+absolute_dest
+alp=$dest/.alp
+run_folder=$alp/unfinished/$run
+tree=$run_folder/$number
+
+give_up() {
+  rm -f "$run_folder/publishing" "$alp/manifests/$name.$manifest_kind" "$run_folder/manifest"
+  stop_with "$1" "$2"
+}
+
+IFS= read -r ledger_line || stop_with failed "no ledger line"
+lease_is_mine || stop_with lost-lease "$dest"
+if [ -f "$run_folder/receiver" ]; then
+  read -r receiver_pid receiver_birth <"$run_folder/receiver"
+  ! is_alive "$receiver_pid" "$receiver_birth" || stop_with receiver-alive "$receiver_pid"
+fi
+[ -d "$tree" ] || stop_with failed "the received tree is gone"
+[ ! -e "$dest/$name" ] && [ ! -L "$dest/$name" ] || stop_with exists "$name"
+
+if [ -n "$manifest_kind" ]; then
+  cat >"$run_folder/manifest" || give_up full "the manifest"
+  mv -f "$run_folder/manifest" "$alp/manifests/$name.$manifest_kind" || give_up full "the manifest"
+fi
+printf '%s\n%s\n' "$name" "$ledger_line" >"$run_folder/publishing" || give_up full "the note of the publication"
+flush_vault || give_up full "flushing the disk"
+lease_is_mine || give_up lost-lease "$dest"
+move_folder "$tree" "$dest/$name" || give_up failed "renaming the tree"
+swap_current "$name" || fact no-current "$name"
+append_ledger "$ledger_line" || fact no-ledger "$name"
+flush_vault
+into_trash "$run_folder"
+fact published "$name"

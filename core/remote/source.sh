@@ -1,0 +1,19 @@
+# source: is the source there, and what can the rsync beside it do? Changes nothing.
+# Argument: the path as configured.
+path=$1
+case $path in /*) ;; *) path=$HOME/$path ;; esac
+if [ -d "$path" ]; then
+  if [ -r "$path" ] && [ -x "$path" ]; then
+    fact kind folder
+    [ -n "$(ls -A "$path" | head -n 1)" ] || fact empty yes
+  else
+    fact kind unreadable
+  fi
+  fact root "$(cd "$path" 2>/dev/null && pwd -P)"
+elif [ -e "$path" ] || [ -L "$path" ]; then fact kind file
+else fact kind absent
+fi
+fact user-id "$(id -u)"
+fact rsync "$(rsync --version 2>/dev/null | head -n 1)"
+rsync --version 2>/dev/null | grep -q xxh128 && fact checksum xxh128
+fact ready "$path"

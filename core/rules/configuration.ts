@@ -1,0 +1,155 @@
+/** Turns the text of a server's file, with the defaults of alpine-backup.conf, into a server, or into all that is wrong with it at once. */
+import type { ConfigProblem, Item, Server } from '../model.ts';
+import type { IniEntry, IniFile, IniSection } from './ini-file.ts';
+import { parseIni } from './ini-file.ts';
+import { contradictions, itemFromParts, vaultIdentity } from './item-from-parts.ts';
+import type { ItemPart } from './item-keys.ts';
+import type { KeysRead } from './item-section.ts';
+import { NO_KEYS, readKeys } from './item-section.ts';
+import { problemOfName } from './names.ts';
+
+export interface ServerText {
+  /** As it is named in messages. */
+  readonly file: string;
+  /** The server's name: the file's, without `.ini`. */
+  readonly name: string;
+  readonly text: string;
+}
+
+export type ServerOutcome =
+  | { readonly kind: 'understood'; readonly server: Server }
+  | { readonly kind: 'refused'; readonly problems: readonly ConfigProblem[] };
+
+/** What alpine-backup.conf says for all servers. */
+export interface SharedConfiguration {
+  readonly defaults: KeysRead;
+  /** Kept as it stands for the part of the program that looks after several machines. */
+  readonly fleet: readonly IniEntry[];
+  readonly problems: readonly ConfigProblem[];
+}
+
+export const NOTHING_SHARED: SharedConfiguration = { defaults: NO_KEYS, fleet: [], problems: [] };
+
+export function readServerText({ file, name, text }: ServerText, shared: SharedConfiguration, home?: string): ServerOutcome {
+  const ini = parseIni(text);
+  const top = readKeys(ini.top, 'defaults', file, home);
+  const sections = ini.sections.map(section => ({ section, keys: readKeys(section.entries, 'item', file, home) }));
+  const problems = [
+    ...shared.problems,
+    ...problemsOfServer(name, ini, file),
+    ...ini.problems.map(problem => ({ file, ...problem })),
+    ...top.problems,
+    ...sections.flatMap(({ section, keys }) => [...problemsOfSectionName(section, file), ...keys.problems]),
+  ];
+  const items: Item[] = [];
+  for (const { section, keys } of sections) {
+    const { item, found } = readItem({ file, name }, section, [shared.defaults, top, keys]);
+    problems.push(...found);
+    if (item) items.push(item);
+  }
+  problems.push(...sharedVaults(items));
+  return problems.length > 0
+    ? { kind: 'refused', problems: inOrder(problems, file) }
+    : { kind: 'understood', server: { name, file, items } };
+}
+
+export function readSharedText(file: string, text: string): SharedConfiguration {
+  const ini = parseIni(text);
+  const defaults = readKeys(ini.sections.find(({ name }) => name === 'defaults')?.entries ?? [], 'defaults', file);
+  const fleet = ini.sections.find(({ name }) => name === 'fleet')?.entries ?? [];
+  const strange = ini.sections.filter(({ name }) => name !== 'defaults' && name !== 'fleet');
+  const problems = [
+    ...ini.problems.map(problem => ({ file, ...problem })),
+    ...ini.top.map(({ key, line }) => ({
+      file,
+      line,
+      key,
+      message: `${key} stands above the first section`,
+      remedy: 'write [defaults] above it',
+    })),
+    ...strange.map(({ name, line }) => ({
+      file,
+      line,
+      key: '',
+      message: `there is no section [${name}] in this file`,
+      remedy: 'use [defaults] or [fleet]; items belong into the file of their server',
+    })),
+    ...defaults.problems,
+  ];
+  return { defaults, fleet, problems };
+}
+
+function readItem(
+  { file, name: server }: { readonly file: string; readonly name: string },
+  { name, line }: IniSection,
+  /** From the general to the particular: a key of a later level takes the place of the same key of an earlier one. */
+  levels: readonly KeysRead[],
+): { readonly item?: Item; readonly found: readonly ConfigProblem[] } {
+  const parts = new Map(levels.flatMap(({ parts }) => [...parts]));
+  const reserved = [...new Map(levels.flatMap(({ reserved }) => [...reserved]))].map(([key, value]) => ({ key, value }));
+  const part: ItemPart = Object.assign({}, ...parts.values());
+  const lines = levels.at(-1)!.lines;
+  const found = contradictions(part).map(({ key, problem }) => ({
+    file,
+    line: lines.get(key) ?? line,
+    key,
+    message: problem.message,
+    remedy: problem.remedy,
+  }));
+  for (const key of ['source', 'dest']) {
+    if (!lines.has(key))
+      found.push({
+        file,
+        line,
+        key,
+        message: `[${name}] has no ${key}`,
+        remedy: `add ${key} = /path, or ${key} = user@host:/path`,
+      });
+  }
+  const { source, dest } = part;
+  return source && dest
+    ? { item: itemFromParts({ server, name, file, line, reserved }, part, { source, dest }), found }
+    : { found };
+}
+
+function problemsOfServer(name: string, { sections, problems }: IniFile, file: string): readonly ConfigProblem[] {
+  const refusal = problemOfName(name, 'server');
+  const found = refusal ? [{ file, line: 0, key: '', message: refusal.message, remedy: refusal.remedy }] : [];
+  if (sections.length > 0 || problems.length > 0) return found;
+  return [
+    ...found,
+    {
+      file,
+      line: 0,
+      key: '',
+      message: 'the file has no section, so there is nothing to back up',
+      remedy: 'add [name] with source and dest below it',
+    },
+  ];
+}
+
+function problemsOfSectionName({ name, line }: IniSection, file: string): readonly ConfigProblem[] {
+  const refusal = problemOfName(name, 'item');
+  return refusal ? [{ file, line, key: '', message: refusal.message, remedy: refusal.remedy }] : [];
+}
+
+function sharedVaults(items: readonly Item[]): readonly ConfigProblem[] {
+  return items.flatMap(({ name, file, line, dest }) => {
+    const first = items.find(item => vaultIdentity(item.dest) === vaultIdentity(dest))!;
+    if (first.line === line) return [];
+    return [
+      {
+        file,
+        line,
+        key: 'dest',
+        message: `[${name}] has the same dest as [${first.name}]`,
+        remedy: 'give each item a vault of its own',
+      },
+    ];
+  });
+}
+
+/** By line, and what stands in the shared file first. */
+function inOrder(problems: readonly ConfigProblem[], file: string): readonly ConfigProblem[] {
+  return problems.toSorted((a, b) => Number(a.file === file) - Number(b.file === file) || a.line - b.line);
+}

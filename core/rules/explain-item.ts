@@ -1,0 +1,117 @@
+/** Says in lines what was understood of an item, for the command that checks the configuration. */
+import type { DriverLine, Item, RetentionPolicy } from '../model.ts';
+import { counted, rateText } from './figures.ts';
+import { isVaultInsideSource } from './item-from-parts.ts';
+import { locationText } from './locations.ts';
+
+const LATER = 'understood, takes effect with the agent';
+
+export function explainItem(item: Item): readonly string[] {
+  return [
+    line(
+      'from',
+      `${locationText(item.source)}${item.source.path.endsWith('/') ? '' : ' (the folder itself, as the path has no slash at its end)'}`,
+    ),
+    line('to', locationText(item.dest)),
+    ...(isVaultInsideSource(item) ? [line('', 'the vault lies inside the source and is left out of it')] : []),
+    ...(item.source.kind === 'ssh' || item.dest.kind === 'ssh' ? [line('over', commandText(item.ssh))] : []),
+    ...(item.driver ? driverLines(item.driver, item) : []),
+    ...some('leaves out', item.exclude),
+    ...some('but not', item.include),
+    ...(item.oneFileSystem ? [line('leaves out', 'what is mounted below the source')] : []),
+    ...some('keeps also', item.preserve),
+    ...some('rsync gets', item.rsyncOptions.length > 0 ? [commandText(item.rsyncOptions)] : []),
+    ...limitLines(item),
+    ...(item.before ? [line('before', `${commandText(item.before)} (exit code 75: not now)`)] : []),
+    ...(item.after ? [line('after', commandText(item.after))] : []),
+    line('held back', `${heldBack(item).join('; ')}`),
+    line('retention', retentionText(item.retention)),
+    ...item.reserved.map(({ key, value }) => line(key, `${value} (${LATER})`)),
+  ];
+}
+
+/** The policy as one sentence without a full stop. */
+export function retentionText(policy: RetentionPolicy): string {
+  const { deleteAfter, keepAtLeast } = policy;
+  const kept = keptText(policy);
+  const floor = `never fewer than ${keepAtLeast}`;
+  if (deleteAfter === undefined && kept.length === 0) return 'keeps everything: no delete_after and no keep_…';
+  if (deleteAfter === undefined) return `keeps ${kept.join(', ')}, ${floor}; removes the rest`;
+  const removes = `removes snapshots older than ${periodText(deleteAfter)} of active age`;
+  return kept.length === 0 ? `${removes}, ${floor}` : `${removes}, but keeps ${kept.join(', ')}, ${floor}`;
+}
+
+/** A period of whole units, as it could be written in the configuration. */
+export function periodText(milliseconds: number): string {
+  const units = [
+    ['day', 24 * 60 * 60 * 1000],
+    ['hour', 60 * 60 * 1000],
+    ['minute', 60 * 1000],
+    ['second', 1000],
+  ] as const;
+  let rest = milliseconds;
+  const parts = units.flatMap(([name, length]) => {
+    const count = Math.floor(rest / length);
+    rest -= count * length;
+    return count > 0 ? [`${count} ${name}${count === 1 ? '' : 's'}`] : [];
+  });
+  return parts.join(' ');
+}
+
+function driverLines(driver: DriverLine, { source }: Item): readonly string[] {
+  const { name, user, host, volume, point } = driver;
+  const prepared = point === '' ? '' : `, prepared at ${point}`;
+  const elsewhere = point !== '' && source.path.replace(/\/+$/, '') !== point.replace(/\/+$/, '');
+  return [
+    line('driver', `${name}: user ${user} at ${host}, database/volume ${volume}${prepared}`),
+    ...(elsewhere ? [line('', 'the source is another folder than the one where the driver puts it')] : []),
+    line('', 'drivers are not part of this version: backing up this item is refused'),
+  ];
+}
+
+function limitLines(item: Item): readonly string[] {
+  const network = [
+    ...(item.bandwidth === undefined ? [] : [`at most ${rateText(item.bandwidth)}`]),
+    ...(item.compress ? ['compressed'] : []),
+    `an attempt ends after ${periodText(item.timeout)} without progress`,
+  ];
+  const overdue =
+    item.maxAge === undefined ? [] : [line('overdue', `when the newest snapshot is older than ${periodText(item.maxAge)}`)];
+  return [line('sending', network.join(', ')), ...overdue];
+}
+
+function heldBack(item: Item): readonly string[] {
+  const tolerated = item.tolerate.length > 0 ? [`${item.tolerate.join(' and ')} files are tolerated`] : [];
+  return [
+    item.allowEmpty ? 'an empty source is allowed' : 'when the source is empty',
+    ...(item.expectFiles === undefined ? [] : [`when there are fewer than ${counted(item.expectFiles, 'file')}`]),
+    ...(item.shrinkLimitPercent >= 100 ? [] : [`when more than ${item.shrinkLimitPercent}% of the files are gone`]),
+    ...tolerated,
+  ];
+}
+
+function keptText({ keepLast, keepDaily, keepWeekly, keepMonthly, keepYearly }: RetentionPolicy): readonly string[] {
+  const rules = [
+    [keepLast, 'the last', ''],
+    [keepDaily, 'one a day of', 'day'],
+    [keepWeekly, 'one a week of', 'week'],
+    [keepMonthly, 'one a month of', 'month'],
+    [keepYearly, 'one a year of', 'year'],
+  ] as const;
+  return rules.flatMap(([count, words, unit]) =>
+    count === undefined ? [] : [`${words} ${unit === '' ? count : counted(count, unit)}`],
+  );
+}
+
+/** As it could be written in the configuration. */
+function commandText(command: readonly string[]): string {
+  return command.map(word => (/^[\w@%+=:,./*?~-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
+}
+
+function some(title: string, entries: readonly string[]): readonly string[] {
+  return entries.length > 0 ? [line(title, entries.join(', '))] : [];
+}
+
+function line(title: string, text: string): string {
+  return `${title.padEnd(12)}${text}`;
+}

@@ -1,0 +1,83 @@
+/** Puts an item together from what its section and its defaults say, and checks that source, dest and ssh go together. */
+import type { Item, Location } from '../model.ts';
+import type { ItemPart } from './item-keys.ts';
+import { plainPath } from './locations.ts';
+import type { Refused } from './reading.ts';
+import { refused } from './reading.ts';
+
+const DEFAULT_KEEP_AT_LEAST = 3;
+const DEFAULT_SHRINK_LIMIT = 50;
+const DEFAULT_TIMEOUT = 5 * 60 * 1000;
+
+type Place = Pick<Item, 'server' | 'name' | 'file' | 'line' | 'reserved'>;
+type Ends = { readonly source: Location; readonly dest: Location };
+
+export function itemFromParts(place: Place, part: ItemPart, { source, dest }: Ends): Item {
+  const { deleteAfter, keepLast, keepDaily, keepWeekly, keepMonthly, keepYearly, keepAtLeast = DEFAULT_KEEP_AT_LEAST } = part;
+  const { driver, bandwidth, expectFiles, before, after, maxAge } = part;
+  return {
+    ...place,
+    source,
+    dest,
+    ssh: part.ssh ?? part.sshFromOptions ?? ['ssh'],
+    rsyncOptions: part.rsyncOptions ?? [],
+    include: part.include ?? [],
+    exclude: part.exclude ?? [],
+    oneFileSystem: part.oneFileSystem ?? false,
+    preserve: part.preserve ?? [],
+    compress: part.compress ?? false,
+    retention: { keepAtLeast, ...present({ deleteAfter, keepLast, keepDaily, keepWeekly, keepMonthly, keepYearly }) },
+    tolerate: part.tolerate ?? [],
+    allowEmpty: part.allowEmpty ?? false,
+    shrinkLimitPercent: part.shrinkLimitPercent ?? DEFAULT_SHRINK_LIMIT,
+    timeout: part.timeout ?? DEFAULT_TIMEOUT,
+    ...present({ driver, bandwidth, expectFiles, before, after, maxAge }),
+  };
+}
+
+/** What is wrong with values that are right each on its own: the key that is to blame, and why. */
+export function contradictions(part: ItemPart): readonly { readonly key: string; readonly problem: Refused }[] {
+  const { source, dest, ssh, sshFromOptions } = part;
+  const found = [];
+  if (ssh && sshFromOptions && JSON.stringify(ssh) !== JSON.stringify(sshFromOptions)) {
+    found.push({
+      key: 'opt',
+      problem: refused('opt names another ssh than the key ssh', 'keep the key ssh and remove -e from opt'),
+    });
+  }
+  const problem = source && dest && problemBetween({ source, dest });
+  if (problem) found.push({ key: 'dest', problem });
+  return found;
+}
+
+/** Equal for two texts that name the same vault. */
+export function vaultIdentity(dest: Location): string {
+  const path = dest.path.startsWith('/') ? plainPath(dest.path) : `~${plainPath(dest.path)}`;
+  return dest.kind === 'here' ? path : `${dest.login}:${path}`;
+}
+
+/** The vault then has to be left out of what is sent. */
+export function isVaultInsideSource({ source, dest }: Ends): boolean {
+  return source.kind === 'here' && dest.kind === 'here' && isBelow(plainPath(dest.path), plainPath(source.path));
+}
+
+function problemBetween({ source, dest }: Ends): Refused | undefined {
+  if (source.kind === 'ssh' && dest.kind === 'ssh') {
+    return refused('source and dest are both on other hosts', 'run alp on one of the two, and write its side as a plain path');
+  }
+  if (source.kind === 'ssh' || dest.kind === 'ssh') return undefined;
+  const [from, to] = [plainPath(source.path), plainPath(dest.path)];
+  if (from === to) return refused('source and dest are the same folder', 'choose another folder for dest');
+  if (isBelow(from, to)) return refused('source lies inside dest, among the snapshots', 'choose another folder for dest');
+  return undefined;
+}
+
+function isBelow(path: string, folder: string): boolean {
+  return path.startsWith(folder === '/' ? '/' : `${folder}/`);
+}
+
+function present<Fields extends object>(fields: Fields): { readonly [Name in keyof Fields]?: Exclude<Fields[Name], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [Name in keyof Fields]?: Exclude<Fields[Name], undefined>;
+  };
+}

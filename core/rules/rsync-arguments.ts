@@ -1,0 +1,111 @@
+/** From an item and what is known of both ends to rsync's argument array; nothing is run here. */
+import type { Item } from '../model.ts';
+
+export interface Transfer {
+  readonly direction: 'local' | 'push' | 'pull';
+  /** As rsync takes it: a path, or `login:path`. */
+  readonly from: string;
+  readonly to: string;
+  /** Absolute real paths at the vault; twenty at most, the first match wins. */
+  readonly linkBases: readonly string[];
+  /** A name without slashes: an absolute partial folder never resumes on rsync 3.4.0 to 3.4.3. */
+  readonly partialFolder: string;
+  /** Half-sent files are waiting in the fresh tree. */
+  readonly resumes: boolean;
+  readonly rsyncShell: string | undefined;
+  readonly rsyncPath: string | undefined;
+  readonly fakeSuper: boolean;
+  readonly checksum: 'xxh128' | 'md5';
+  /** rsync's version on this side, `[3, 5, 0]`. */
+  readonly versionHere: readonly number[];
+  /** Patterns that the program adds: a vault inside its own source. */
+  readonly ownExcludes: readonly string[];
+  readonly dryRun: boolean;
+}
+
+/** Marks our per-file lines in rsync's output: kind of change, checksum, size, bytes sent for it, path. */
+export const fileLineFormat = 'alp|%i|%C|%l|%b|%n';
+export const mostLinkBases = 20;
+
+export function rsyncArguments(item: Item, transfer: Transfer): string[] {
+  return [
+    '-a',
+    '--numeric-ids',
+    ...item.preserve.map(thing => preserveOption[thing]),
+    ...(item.oneFileSystem ? ['-x'] : []),
+    ...(item.compress ? ['-z'] : []),
+    ...(item.bandwidth === undefined ? [] : [`--bwlimit=${Math.max(1, Math.round(item.bandwidth / 1024))}`]),
+    ...item.rsyncOptions,
+    ...item.include.map(pattern => `--include=${pattern}`),
+    ...[...transfer.ownExcludes, ...item.exclude].map(pattern => `--exclude=${pattern}`),
+    ...ownerOptions(transfer),
+    ...(transfer.dryRun ? ['-n'] : resumeOptions(transfer)),
+    ...transfer.linkBases.slice(0, mostLinkBases).map(base => `--link-dest=${base}`),
+    ...connectionOptions(item, transfer),
+    ...outputOptions(transfer),
+    '--',
+    transfer.from,
+    transfer.to,
+  ];
+}
+
+const preserveOption = { 'hard-links': '-H', acls: '-A', xattrs: '-X', sparse: '-S' } as const;
+
+/** A receiver that is not root keeps owners in extended attributes; -M turns it on at the other side, and in a local copy for the target alone. */
+function ownerOptions(transfer: Transfer): string[] {
+  if (!transfer.fakeSuper) return [];
+  return [transfer.direction === 'pull' ? '--fake-super' : '-M--fake-super'];
+}
+
+/** Local copies imply --whole-file, which would throw half-sent files away. */
+function resumeOptions(transfer: Transfer): string[] {
+  return [`--partial-dir=${transfer.partialFolder}`, ...(transfer.resumes && transfer.direction === 'local' ? ['--no-whole-file'] : [])];
+}
+
+function connectionOptions(item: Item, transfer: Transfer): string[] {
+  if (transfer.direction === 'local') return [];
+  return [
+    `--timeout=${Math.ceil(item.timeout / 1000)}`,
+    ...(transfer.rsyncShell === undefined ? [] : [`--rsh=${transfer.rsyncShell}`]),
+    ...(transfer.rsyncPath === undefined ? [] : [`--rsync-path=${transfer.rsyncPath}`]),
+    // Before 3.2.4 the remote shell would take names apart; since then rsync escapes them itself.
+    ...(isOlder(transfer.versionHere, [3, 2, 4]) ? ['-s'] : []),
+  ];
+}
+
+function outputOptions(transfer: Transfer): string[] {
+  return [
+    `--checksum-choice=${transfer.checksum}`,
+    `--out-format=${fileLineFormat}`,
+    '--info=progress2,stats2',
+    '--no-human-readable',
+    '--8-bit-output',
+    '--outbuf=L',
+  ];
+}
+
+/** Is version `a` older than `b`? Missing numbers count as 0; an unknown version (empty) is not older. */
+export function isOlder(a: readonly number[], b: readonly number[]): boolean {
+  if (a.length === 0) return false;
+  for (let at = 0; at < b.length; at++) {
+    const difference = (a[at] ?? 0) - (b[at] ?? 0);
+    if (difference !== 0) return difference < 0;
+  }
+  return false;
+}
+
+/** `rsync  version 3.5.0  protocol version 32` -> [3, 5, 0]; [] when it is not that. */
+export function rsyncVersion(line: string): readonly number[] {
+  const found = /version v?(\d+)\.(\d+)\.(\d+)/.exec(line);
+  return found ? found.slice(1).map(Number) : [];
+}
+
+/** The pattern that keeps a vault out of its own source, or none when it lies elsewhere. */
+export function excludeOfNestedVault(source: string, vault: string): string | undefined {
+  const top = source.replace(/\/+$/, '');
+  if (!`${vault}/`.startsWith(`${top}/`)) return undefined;
+  const inside = vault.slice(top.length);
+  // Without the slash at its end, rsync copies the folder itself, and patterns are anchored above it.
+  const anchor = source.endsWith('/') ? '' : `/${top.slice(top.lastIndexOf('/') + 1)}`;
+  return `${anchor}${inside}`.replace(/[*?[\\]/g, '\\$&');
+}

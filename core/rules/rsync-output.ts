@@ -1,0 +1,114 @@
+/** What a line of rsync's output means; lines are byte strings (latin1), names stay as rsync prints them. */
+
+export interface FileLine {
+  readonly kind: 'file';
+  /** Sent as content (not linked, not only its attributes). */
+  readonly received: boolean;
+  readonly checksum: string;
+  readonly size: number;
+  readonly sentBytes: number;
+  /** rsync's spelling: control characters and `\#` as `\#ooo`. */
+  readonly name: string;
+}
+
+export interface ProgressLine {
+  readonly kind: 'progress';
+  readonly bytes: number;
+  readonly percent: number;
+  readonly filesReceived: number | undefined;
+  readonly toCheck: number | undefined;
+  readonly total: number | undefined;
+  /** The list of files is complete. */
+  readonly listed: boolean;
+}
+
+export interface StatsLine {
+  readonly kind: 'stats';
+  readonly key: keyof Stats;
+  readonly value: number;
+}
+
+export interface Stats {
+  readonly regularFiles: number;
+  readonly receivedFiles: number;
+  readonly totalBytes: number;
+  readonly literalBytes: number;
+  readonly matchedBytes: number;
+  readonly sentBytes: number;
+  readonly returnedBytes: number;
+}
+
+export const noStats: Stats = {
+  regularFiles: 0,
+  receivedFiles: 0,
+  totalBytes: 0,
+  literalBytes: 0,
+  matchedBytes: 0,
+  sentBytes: 0,
+  returnedBytes: 0,
+};
+
+export function readOutputLine(line: string): FileLine | ProgressLine | StatsLine | undefined {
+  if (line.startsWith('alp|')) return fileLine(line);
+  return progressLine(line) ?? statsLine(line);
+}
+
+function fileLine(line: string): FileLine | undefined {
+  const found = /^alp\|(.{2})[^|]*\|([^|]*)\|(\d+)\|(\d+)\|(.*)$/s.exec(line);
+  if (!found) return undefined;
+  const [, change = '', checksum = '', size, sentBytes, name = ''] = found;
+  const received = (change[0] === '<' || change[0] === '>') && change[1] === 'f';
+  return { kind: 'file', received, checksum: checksum.trim(), size: Number(size), sentBytes: Number(sentBytes), name };
+}
+
+/** `     1234567  12%   11.22MB/s    0:00:10 (xfr#5, to-chk=100/1000)`; ir-chk while the list still grows. */
+function progressLine(line: string): ProgressLine | undefined {
+  const found = /^\s*([\d,]+)\s+(\d+)%\s+\S+\s+\S+(?:\s+\(xfr#(\d+), (ir|to)-chk=(\d+)\/(\d+)\))?/.exec(line);
+  if (!found) return undefined;
+  const number = (text: string | undefined) => (text === undefined ? undefined : Number(text));
+  return {
+    kind: 'progress',
+    bytes: Number(found[1]?.replaceAll(',', '')),
+    percent: Number(found[2]),
+    filesReceived: number(found[3]),
+    listed: found[4] === 'to',
+    toCheck: number(found[5]),
+    total: number(found[6]),
+  };
+}
+
+const statsKeys: readonly (readonly [string, keyof Stats])[] = [
+  ['Number of regular files transferred: ', 'receivedFiles'],
+  ['Total file size: ', 'totalBytes'],
+  ['Literal data: ', 'literalBytes'],
+  ['Matched data: ', 'matchedBytes'],
+  ['Total bytes sent: ', 'sentBytes'],
+  ['Total bytes received: ', 'returnedBytes'],
+];
+
+function statsLine(line: string): StatsLine | undefined {
+  const files = /^Number of files: [\d,]+(?: \((.*)\))?/.exec(line);
+  if (files) return { kind: 'stats', key: 'regularFiles', value: digits(/reg: ([\d,]+)/.exec(files[1] ?? '')?.[1] ?? '0') };
+  const found = statsKeys.find(([start]) => line.startsWith(start));
+  return found && { kind: 'stats', key: found[1], value: digits(line.slice(found[0].length)) };
+}
+
+function digits(text: string): number {
+  return Number((/^[\d,.]+/.exec(text)?.[0] ?? '0').replace(/[,.]/g, ''));
+}
+
+/** rsync's spelling of a name back to its bytes: `\#012` is a newline. */
+export function bytesOfName(name: string): string {
+  return name.replace(/\\#([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
+}
+
+/** Bytes of a name in rsync's spelling (as under --8-bit-output): one line, no tab, and it can be undone. */
+export function spellName(bytes: string): string {
+  return bytes.replace(/[\x00-\x1f\x7f]|\\(?=#[0-7]{3})/g, character => `\\#${character.charCodeAt(0).toString(8).padStart(3, '0')}`);
+}
+
+/** A line of a manifest as xxh128sum and md5sum write and check it: names with a newline or backslash are escaped, and a backslash leads the line. */
+export function manifestLine(checksum: string, nameBytes: string): string {
+  if (!/[\\\n\r]/.test(nameBytes)) return `${checksum}  ${nameBytes}\n`;
+  return `\\${checksum}  ${nameBytes.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('\r', '\\r')}\n`;
+}

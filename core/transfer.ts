@@ -1,0 +1,48 @@
+/** Brings together what both ends said into rsync's arguments for one attempt. */
+import type { Item } from './model.ts';
+import type { Ends } from './places.ts';
+import { locationText } from './rules/locations.ts';
+import { excludeOfNestedVault, rsyncArguments } from './rules/rsync-arguments.ts';
+import type { SourceFacts } from './source.ts';
+import type { VaultFacts } from './vault.ts';
+
+export interface AttemptTarget {
+  /** Absolute path at the vault. */
+  readonly target: string;
+  readonly linkBases: readonly string[];
+  readonly partialFolder: string;
+  readonly resumes: boolean;
+  readonly rsyncPath: string | undefined;
+  readonly dryRun: boolean;
+}
+
+type VaultSide = Pick<VaultFacts, 'root' | 'mark' | 'knowsXxh128'>;
+
+export function transferArguments(item: Item, ends: Ends, vault: VaultSide, source: SourceFacts, attempt: AttemptTarget): string[] {
+  const nested = ends.direction === 'local' ? excludeOfNestedVault(realSource(item, source), vault.root) : undefined;
+  return rsyncArguments(item, {
+    direction: ends.direction,
+    from: locationText(item.source),
+    to: locationText({ ...item.dest, path: attempt.target }),
+    linkBases: attempt.linkBases,
+    partialFolder: attempt.partialFolder,
+    resumes: attempt.resumes,
+    rsyncShell: ends.far.rsyncShell,
+    rsyncPath: attempt.rsyncPath,
+    fakeSuper: vault.mark?.fakeSuper ?? false,
+    checksum: checksumOf(vault, source),
+    // The local rsync writes the command line for the remote one.
+    versionHere: source.rsyncVersion,
+    ownExcludes: nested === undefined ? [] : [nested],
+    dryRun: attempt.dryRun,
+  });
+}
+
+/** xxh128 costs nothing measurable; md5 where one side is too old for it. */
+export function checksumOf(vault: Pick<VaultFacts, 'knowsXxh128'>, source: Pick<SourceFacts, 'knowsXxh128'>): 'xxh128' | 'md5' {
+  return vault.knowsXxh128 && source.knowsXxh128 ? 'xxh128' : 'md5';
+}
+
+function realSource(item: Item, source: SourceFacts): string {
+  return item.source.path.endsWith('/') ? `${source.root}/` : source.root;
+}

@@ -1,0 +1,186 @@
+/** Talks to a vault through the scripts of `remote/`: each verb answers with facts, one a line. */
+import type { Item, LeaseHolder, VaultMark } from './model.ts';
+import { type HeldLease, readHolder } from './rules/lease.ts';
+import type { VaultView } from './rules/run-plan.ts';
+import { shellQuote } from './rules/shell-quote.ts';
+import { rsyncVersion } from './rules/rsync-arguments.ts';
+import { scriptText, type ScriptName } from './remote/scripts.ts';
+import { bytesAsText } from './world/lines.ts';
+import type { Place } from './world/place.ts';
+import type { ProgramResult, RunningProgram } from './world/run-program.ts';
+
+/** What a script said: every value of a key, in order. */
+export type Facts = ReadonlyMap<string, readonly string[]>;
+
+export interface VaultFacts extends VaultView {
+  /** Absolute, without symbolic links. */
+  readonly root: string;
+  readonly mark: VaultMark | undefined;
+  readonly freeBytes: number | undefined;
+  readonly freeInodes: number | undefined;
+  readonly userId: number;
+  readonly rsyncLine: string;
+  readonly rsyncVersion: readonly number[];
+  readonly knowsXxh128: boolean;
+  /** Snapshots whose ledger line was written again after a crash. */
+  readonly recovered: readonly string[];
+  readonly adopted: boolean;
+  readonly marked: boolean;
+  readonly endedReceiver: boolean;
+}
+
+/** The lease of a vault, held by a process there until it is released or we are gone. */
+export interface HeldVault {
+  readonly facts: VaultFacts;
+  beat(): void;
+  flush(): void;
+  /** Ends a receiver that is left, gives the lease back. */
+  release(): Promise<void>;
+}
+
+export type Begun =
+  | { readonly kind: 'begun'; readonly vault: HeldVault }
+  | { readonly kind: 'held'; readonly lease: HeldLease }
+  | { readonly kind: 'unmounted' | 'missing-vault' | 'not-a-folder' | 'not-a-vault' | 'unwritable'; readonly detail: string }
+  | { readonly kind: 'broken'; readonly result: ProgramResult };
+
+export interface BeginWish {
+  readonly place: Place;
+  readonly item: Item;
+  readonly holder: LeaseHolder;
+  readonly takeFrom: string;
+  readonly newMark: Pick<VaultMark, 'format' | 'vault' | 'item' | 'created'>;
+  readonly knownVault: string;
+}
+
+export async function beginAtVault(wish: BeginWish): Promise<Begun> {
+  const lines: string[] = [];
+  let whenReady: (ready: 'ready') => void;
+  const ready = new Promise<'ready'>(resolve => {
+    whenReady = resolve;
+  });
+  const running = await wish.place.start({
+    script: scriptText('begin'),
+    args: [wish.item.dest.path, wish.takeFrom, JSON.stringify(wish.holder), JSON.stringify(wish.newMark).slice(0, -1), wish.knownVault],
+    input: 'pipe',
+    onLine: line => {
+      lines.push(bytesAsText(line));
+      if (line.startsWith('ready\t')) whenReady('ready');
+    },
+  });
+  const first = await Promise.race([ready, running.result]);
+  const facts = factsOf(lines);
+  if (first === 'ready') return { kind: 'begun', vault: heldVault(running, vaultFacts(facts)) };
+  if (facts.has('held')) return { kind: 'held', lease: heldLease(facts) };
+  for (const kind of ['unmounted', 'missing-vault', 'not-a-folder', 'not-a-vault', 'unwritable'] as const) {
+    const detail = facts.get(kind)?.[0];
+    if (detail !== undefined) return { kind, detail };
+  }
+  return { kind: 'broken', result: first };
+}
+
+function heldVault(running: RunningProgram, facts: VaultFacts): HeldVault {
+  const order = (word: string) => void running.input?.write(`${word}\n`);
+  return {
+    facts,
+    beat: () => order('beat'),
+    flush: () => order('flush'),
+    async release() {
+      order('release');
+      running.input?.end();
+      await running.result;
+    },
+  };
+}
+
+function heldLease(facts: Facts): HeldLease {
+  const keeper = one(facts, 'keeper');
+  return {
+    holder: readHolder(one(facts, 'lease')),
+    keeper: keeper === 'alive' || keeper === 'elsewhere' ? keeper : 'dead',
+    silentSeconds: Number(one(facts, 'silent-for')) || 0,
+  };
+}
+
+export function vaultFacts(facts: Facts): VaultFacts {
+  return {
+    root: one(facts, 'root'),
+    mark: readMark(one(facts, 'mark')),
+    freeBytes: kilobytes(one(facts, 'free-kilobytes')),
+    freeInodes: /^\d+$/.test(one(facts, 'free-inodes')) ? Number(one(facts, 'free-inodes')) : undefined,
+    userId: Number(one(facts, 'user-id') || -1),
+    rsyncLine: one(facts, 'rsync'),
+    rsyncVersion: rsyncVersion(one(facts, 'rsync')),
+    knowsXxh128: facts.has('checksum'),
+    snapshotNames: facts.get('snapshot') ?? [],
+    ledgerLines: facts.get('ledger') ?? [],
+    current: facts.get('current')?.[0],
+    unfinished: (facts.get('unfinished') ?? []).map(text => ({ run: text.split(' ')[0] ?? '', attempts: Number(text.split(' ')[1]) || 0 })),
+    recovered: facts.get('recovered') ?? [],
+    adopted: facts.has('adopted'),
+    marked: facts.has('marked'),
+    endedReceiver: facts.has('ended-receiver'),
+  };
+}
+
+/** Runs one verb at the vault and reads its facts; a script that did not get through has no facts but its words. */
+export async function askVault(
+  place: Place,
+  name: ScriptName,
+  args: readonly string[],
+  options: { readonly lease?: string; readonly input?: AsyncIterable<Buffer | string> | readonly string[] } = {},
+): Promise<{ readonly facts: Facts; readonly result: ProgramResult }> {
+  const lines: string[] = [];
+  const running = await place.start({
+    script: `lease=${shellQuote(options.lease ?? '')}\n${scriptText(name)}`,
+    args,
+    input: options.input ? 'pipe' : 'nothing',
+    onLine: line => void lines.push(bytesAsText(line)),
+  });
+  if (options.input) await feed(running, options.input);
+  const result = await running.result;
+  return { facts: factsOf(lines), result };
+}
+
+/** Writes everything to the program's input, waiting whenever it is slower than we are. */
+export async function feed(running: RunningProgram, chunks: AsyncIterable<Buffer | string> | readonly string[]): Promise<void> {
+  const input = running.input;
+  if (!input) return;
+  const gone = running.result.then(() => 'gone' as const);
+  for await (const chunk of chunks) {
+    if (input.write(chunk)) continue;
+    const next = await Promise.race([new Promise<'drained'>(resolve => input.once('drain', () => resolve('drained'))), gone]);
+    if (next === 'gone') return;
+  }
+  input.end();
+}
+
+export function factsOf(lines: readonly string[]): Facts {
+  const facts = new Map<string, string[]>();
+  for (const line of lines) {
+    const tab = line.indexOf('\t');
+    if (tab < 1) continue;
+    const key = line.slice(0, tab);
+    const values = facts.get(key);
+    if (values) values.push(line.slice(tab + 1));
+    else facts.set(key, [line.slice(tab + 1)]);
+  }
+  return facts;
+}
+
+export function one(facts: Facts, key: string): string {
+  return facts.get(key)?.[0] ?? '';
+}
+
+function kilobytes(text: string): number | undefined {
+  return /^\d+$/.test(text) ? Number(text) * 1024 : undefined;
+}
+
+export function readMark(text: string): VaultMark | undefined {
+  try {
+    const mark = JSON.parse(text) as VaultMark;
+    return mark.format === 1 && typeof mark.vault === 'string' && typeof mark.item === 'string' ? mark : undefined;
+  } catch {
+    return undefined;
+  }
+}

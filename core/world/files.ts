@@ -1,0 +1,110 @@
+/** Small files on this machine: read whole, replaced by rename, appended to durably; scratch folders that only we can read. */
+import { randomBytes } from 'node:crypto';
+import { closeSync, createReadStream, fsyncSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { access, mkdir, mkdtemp, open, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { lineCutter } from './lines.ts';
+
+export interface ScratchFolders {
+  /** A new folder that only this user can enter; its path is short enough for a socket. */
+  make(prefix: string): Promise<string>;
+  remove(folder: string): Promise<void>;
+}
+
+/** Lines that are on disk in the pipe's order as soon as `write` returns; several processes may append to one file. */
+export interface AppendedFile {
+  write(lines: string): void;
+  close(): void;
+}
+
+export interface Files extends ScratchFolders {
+  /** The text, or undefined when there is no such file. */
+  read(path: string): Promise<string | undefined>;
+  /** Every line (latin1) of a file that may be large; nothing when there is no such file. */
+  readLines(path: string, onLine: (line: string) => void): Promise<void>;
+  readChunks(path: string): AsyncIterable<Buffer>;
+  list(folder: string): Promise<readonly string[]>;
+  exists(path: string): Promise<boolean>;
+  kindOf(path: string): Promise<'file' | 'folder' | 'other' | 'absent'>;
+  /** The path without symbolic links, or as it was when it does not exist. */
+  realPath(path: string): Promise<string>;
+  replace(path: string, text: string): Promise<void>;
+  /** Appends one line and waits until the disk has it. A torn last line of an earlier crash is closed first. */
+  appendLine(path: string, line: string): Promise<void>;
+  openForAppending(path: string): AppendedFile;
+  delete(path: string): Promise<void>;
+  randomHex(bytes: number): string;
+}
+
+export const systemFiles: Files = {
+  make: prefix => mkdtemp(join(tmpdir(), prefix)),
+  remove: folder => rm(folder, { recursive: true, force: true }),
+  async read(path) {
+    return readFile(path, 'utf8').catch(absentIsUndefined);
+  },
+  async readLines(path, onLine) {
+    if (!(await exists(path))) return;
+    const cutter = lineCutter(onLine);
+    for await (const chunk of createReadStream(path)) cutter.push(chunk as Buffer);
+    cutter.end();
+  },
+  readChunks: path => createReadStream(path) as AsyncIterable<Buffer>,
+  async list(folder) {
+    return (await readdir(folder).catch(absentIsUndefined)) ?? [];
+  },
+  exists,
+  async kindOf(path) {
+    const found = await stat(path).catch(absentIsUndefined);
+    if (!found) return 'absent';
+    return found.isDirectory() ? 'folder' : found.isFile() ? 'file' : 'other';
+  },
+  realPath: path => realpath(path).catch(() => path),
+  async replace(path, text) {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    const fresh = `${path}.${process.pid}.new`;
+    const file = await open(fresh, 'w', 0o600);
+    await file.writeFile(text);
+    await file.sync();
+    await file.close();
+    await rename(fresh, path);
+  },
+  async appendLine(path, line) {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    const file = await open(path, 'a+', 0o600);
+    const { size } = await file.stat();
+    const last = Buffer.alloc(1);
+    if (size > 0) await file.read(last, 0, 1, size - 1);
+    // One write: two programs that append at the same time never mix their lines.
+    await file.appendFile(`${size > 0 && last[0] !== 10 ? '\n' : ''}${line}\n`);
+    await file.sync();
+    await file.close();
+  },
+  openForAppending,
+  delete: path => rm(path, { force: true }),
+  randomHex: bytes => randomBytes(bytes).toString('hex'),
+};
+
+function openForAppending(path: string): AppendedFile {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const descriptor = openSync(path, 'a', 0o600);
+  return {
+    write: lines => void writeSync(descriptor, Buffer.from(lines, 'latin1')),
+    close() {
+      fsyncSync(descriptor);
+      closeSync(descriptor);
+    },
+  };
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+function absentIsUndefined(error: NodeJS.ErrnoException): undefined {
+  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
+  throw error;
+}
