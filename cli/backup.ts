@@ -19,7 +19,12 @@ export async function backup(invocation: Invocation): Promise<number> {
   const codes: number[] = [];
   for (const one of chosen.items) {
     if (signal.aborted) break;
-    const outcome = await core.backUp(one, { dryRun: options.dryRun, retries: options.retries, acceptShrink: options.acceptShrink }, tell, signal);
+    const outcome = await core.backUp(
+      one,
+      { dryRun: options.dryRun, retries: options.retries, acceptShrink: options.acceptShrink },
+      tell,
+      signal,
+    );
     codes.push(exitCodeOf(outcome.verdict));
   }
   return worstExitCode(codes);
@@ -51,9 +56,16 @@ function teller({ options }: Invocation): (announcement: Announcement) => void {
       case 'would-send':
         return out(`${title}: would send ${announcement.path} (${sizeText(announcement.bytes)})`);
       case 'waiting':
-        return out(`${title}: tries again in ${aboutText(announcement.milliseconds)} (${announcement.tryNumber} of ${announcement.tries})`);
+        return out(
+          `${title}: tries again in ${aboutText(announcement.milliseconds)} (${announcement.tryNumber} of ${announcement.tries})`,
+        );
       case 'purged':
-        return out(`${title}: removed by the policy: ${announcement.answers.filter(answer => answer.action === 'remove').map(answer => answer.snapshot.name).join(', ')}`);
+        return out(
+          `${title}: removed by the policy: ${announcement.answers
+            .filter(answer => answer.action === 'remove')
+            .map(answer => answer.snapshot.name)
+            .join(', ')}`,
+        );
       case 'run-ended':
         line.clear();
         return tellOutcome(announcement.item, announcement.outcome, options);
@@ -61,7 +73,12 @@ function teller({ options }: Invocation): (announcement: Announcement) => void {
   };
 }
 
-function resumeText({ attempt, sentBefore, carriedBytes, resentBytes }: Extract<Announcement, { kind: 'attempt-started' }>): string {
+function resumeText({
+  attempt,
+  sentBefore,
+  carriedBytes,
+  resentBytes,
+}: Extract<Announcement, { kind: 'attempt-started' }>): string {
   const half = carriedBytes > 0 ? `, ${sizeText(carriedBytes)} of a half-sent file are there` : '';
   return `attempt ${attempt} goes on: ${safeText(undefined, sentBefore, resentBytes, '')}${half}`;
 }
@@ -74,14 +91,21 @@ function tellOutcome(item: Item, outcome: RunOutcome, { quiet, dryRun, verbose }
     for (const warning of firstOf(verdict.warnings.map(warningText), verbose)) say.error(`${title}: warning: ${warning}`);
     return;
   }
-  if (verdict.kind === 'incomplete') for (const warning of firstOf(verdict.warnings.map(warningText), verbose)) say.error(`${title}: ${warning}`);
+  if (verdict.kind === 'incomplete')
+    for (const warning of firstOf(verdict.warnings.map(warningText), verbose)) say.error(`${title}: ${warning}`);
   say.error(`${title}: not finished: ${verdictText(verdict)}`);
-  if (outcome.attempt > 0) say.error(`  attempt ${outcome.attempt}: ${safeText(outcome.safePercent, outcome.sentBytes, outcome.resentBytes, 'in the vault')}`);
+  if (outcome.attempt > 0)
+    say.error(
+      `  attempt ${outcome.attempt}: ${safeText(outcome.safePercent, outcome.sentBytes, outcome.resentBytes, 'in the vault')}`,
+    );
   say.error(`  ${remedyOf(verdict, item)}`);
 }
 
 function publishedText(outcome: RunOutcome): string {
-  const attempts = outcome.attempt > 1 ? `, ${counted(outcome.attempt, 'attempt')}, ${safeText(undefined, outcome.sentBytes, outcome.resentBytes, '')}` : '';
+  const attempts =
+    outcome.attempt > 1
+      ? `, ${counted(outcome.attempt, 'attempt')}, ${safeText(undefined, outcome.sentBytes, outcome.resentBytes, '')}`
+      : '';
   return `${outcome.snapshot}: ${counted(outcome.files, 'file')}, ${sizeText(outcome.bytes)}; new: ${counted(outcome.receivedFiles, 'file')}, ${sizeText(outcome.addedBytes)}; ${durationText(outcome.milliseconds)}${attempts}`;
 }
 

@@ -9,7 +9,8 @@ export type Chosen = { readonly ok: true; readonly items: readonly Item[] } | { 
 export async function chooseItems(invocation: Invocation, server: string | undefined, item: string | undefined): Promise<Chosen> {
   const configuration = await invocation.core.configuration(server);
   tellConfiguration(configuration);
-  if (configuration.kind !== 'read' || (configuration.servers.length === 0 && configuration.problems.length > 0)) return { ok: false, code: 2 };
+  if (configuration.kind !== 'read' || (configuration.servers.length === 0 && configuration.problems.length > 0))
+    return { ok: false, code: 2 };
   const items = configuration.servers.flatMap(found => found.items);
   if (server === undefined || item === undefined || item === 'all') return { ok: true, items };
   const chosen = items.filter(candidate => candidate.name === item);
@@ -17,7 +18,10 @@ export async function chooseItems(invocation: Invocation, server: string | undef
 }
 
 /** Exactly one item, for commands that look into a vault. */
-export async function chooseItem(invocation: Invocation, usage: string): Promise<{ readonly ok: true; readonly item: Item } | { readonly ok: false; readonly code: number }> {
+export async function chooseItem(
+  invocation: Invocation,
+  usage: string,
+): Promise<{ readonly ok: true; readonly item: Item } | { readonly ok: false; readonly code: number }> {
   const [server, item] = invocation.words;
   if (server === undefined || item === undefined) return { ok: false, code: tellMistake('server and item are missing', usage) };
   const chosen = await chooseItems(invocation, server, item);

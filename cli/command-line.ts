@@ -64,7 +64,25 @@ const allowed: Readonly<Record<string, readonly OptionName[]>> = {
 };
 
 /** Words of commands that later versions bring; no server can be named so. */
-const laterCommands = ['sync', 'agent', 'now', 'status', 'pause', 'unpause', 'cancel', 'ui', 'drivers', 'verify', 'heal', 'drill', 'collect', 'report', 'metrics', 'alert', 'synconf'];
+const laterCommands = [
+  'sync',
+  'agent',
+  'now',
+  'status',
+  'pause',
+  'unpause',
+  'cancel',
+  'ui',
+  'drivers',
+  'verify',
+  'heal',
+  'drill',
+  'collect',
+  'report',
+  'metrics',
+  'alert',
+  'synconf',
+];
 
 export function readCommandLine(args: readonly string[], commands: readonly string[]): CommandLine {
   const parsed = parse(args);
@@ -72,9 +90,12 @@ export function readCommandLine(args: readonly string[], commands: readonly stri
   const { values, positionals } = parsed;
   if (values.version) return { kind: 'version' };
   const [first, ...rest] = positionals;
-  if (values.help || first === 'help') return { kind: 'help', topic: [first, ...rest].find(word => word !== undefined && word !== 'help') };
-  if (first === undefined) return mistake('say which server to back up, or a command', 'alp SERVER [ITEM]; alp -h shows all commands');
-  if (laterCommands.includes(first)) return mistake(`the command ${first} is not part of this version`, 'alp -h shows what there is');
+  if (values.help || first === 'help')
+    return { kind: 'help', topic: [first, ...rest].find(word => word !== undefined && word !== 'help') };
+  if (first === undefined)
+    return mistake('say which server to back up, or a command', 'alp SERVER [ITEM]; alp -h shows all commands');
+  if (laterCommands.includes(first))
+    return mistake(`the command ${first} is not part of this version`, 'alp -h shows what there is');
   const command = commands.includes(first) ? first : 'backup';
   const words = command === first ? rest : positionals;
   return withOptions(command, words, values);
@@ -93,10 +114,13 @@ function parse(args: readonly string[]): { values: Values; positionals: string[]
 
 function withOptions(command: string, words: readonly string[], values: Values): CommandLine {
   const forAll: readonly string[] = ['config', 'verbose', 'json', 'help', 'version'];
-  const wrong = Object.keys(values).find(name => !forAll.includes(name) && !(allowed[command] ?? []).includes(name as OptionName));
+  const wrong = Object.keys(values).find(
+    name => !forAll.includes(name) && !(allowed[command] ?? []).includes(name as OptionName),
+  );
   if (wrong !== undefined) return mistake(`--${wrong} has no meaning for ${command}`, `alp help ${command} shows its options`);
   const retries = values.retry === undefined ? 0 : Number(values.retry);
-  if (!Number.isInteger(retries) || retries < 0 || values.retry === '') return mistake(`--retry wants a number of tries, not “${values.retry}”`, 'alp --retry 3 SERVER');
+  if (!Number.isInteger(retries) || retries < 0 || values.retry === '')
+    return mistake(`--retry wants a number of tries, not “${values.retry}”`, 'alp --retry 3 SERVER');
   if (values.quiet && values.verbose) return mistake('-q and -v contradict each other', 'leave one of them out');
   return { kind: 'command', command, words, options: optionsOf(values, retries) };
 }

@@ -2,7 +2,10 @@
 import type { Progress } from '../core/model.ts';
 import { aboutText, countText, percentText, rateText, shortPath, sizeText } from '../core/rules/figures.ts';
 
-export const say = { out: (text: string) => void process.stdout.write(`${text}\n`), error: (text: string) => void process.stderr.write(`${text}\n`) };
+export const say = {
+  out: (text: string) => void process.stdout.write(`${text}\n`),
+  error: (text: string) => void process.stderr.write(`${text}\n`),
+};
 
 /** A reader that goes away (`alp ls | head`) is no failure of ours. */
 process.stdout.on('error', () => process.exit(0));
@@ -42,7 +45,8 @@ export function changingLine(wanted: boolean): ChangingLine {
 
 /** `61 %  1.24 GB  12 MB/s  about 5 minutes  documents/report.odt`, or `listing files` until the total is known. */
 export function progressText(progress: Progress): string {
-  if (progress.phase === 'listing') return progress.filesFound > 0 ? `listing files: ${countText(progress.filesFound)} so far` : 'listing files';
+  if (progress.phase === 'listing')
+    return progress.filesFound > 0 ? `listing files: ${countText(progress.filesFound)} so far` : 'listing files';
   const parts = [
     progress.percent === undefined ? '' : percentText(progress.percent),
     sizeText(progress.bytes),

@@ -1,11 +1,12 @@
 /** Builds one working core from a clock, programs, files and folders: the real ones, or a test's. */
-import type { Configuration, Core } from './contract.ts';
+
 import { configurationFolder, stateFolder } from './config.ts';
-import type { World } from './world/world.ts';
+import type { Configuration, Core } from './contract.ts';
 import { systemClock } from './world/clock.ts';
 import { systemFiles } from './world/files.ts';
 import { systemMachine } from './world/machine.ts';
 import { systemPrograms } from './world/run-program.ts';
+import type { World } from './world/world.ts';
 
 export function systemWorld(folders: World['folders']): World {
   return { clock: systemClock, files: systemFiles, programs: systemPrograms, machine: systemMachine(systemFiles), folders };
@@ -32,7 +33,8 @@ export function assemble(world: World): Core {
 async function configuration(world: World, server: string | undefined): Promise<Configuration> {
   const { readServer, readServers } = await import('./config.ts');
   const { configuration: folder, home } = world.folders;
-  const outcome = server === undefined ? await readServers(world.files, folder, home) : await readServer(world.files, folder, server, home);
+  const outcome =
+    server === undefined ? await readServers(world.files, folder, home) : await readServer(world.files, folder, server, home);
   switch (outcome.kind) {
     case 'no-folder':
     case 'server-not-found':
@@ -47,7 +49,11 @@ async function configuration(world: World, server: string | undefined): Promise<
 }
 
 /** The folders by the environment and the user; `configuration` overrides the first. */
-export function foldersOf(environment: Readonly<Record<string, string | undefined>>, userId: number, configuration?: string): World['folders'] {
+export function foldersOf(
+  environment: Readonly<Record<string, string | undefined>>,
+  userId: number,
+  configuration?: string,
+): World['folders'] {
   return {
     configuration: configuration ?? configurationFolder(environment, userId),
     state: stateFolder(environment, userId),

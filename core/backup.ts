@@ -5,13 +5,13 @@ import { dryRun } from './dry-run.ts';
 import { readJournal, writeJournal } from './journal.ts';
 import { dropSpool, openSpool } from './manifest.ts';
 import type { Item, LedgerSnapshot, Verdict } from './model.ts';
-import { type Ends, openEnds } from './places.ts';
+import { closeEnds, type Ends, openEnds } from './places.ts';
 import { prepare } from './prepare.ts';
 import { publish } from './publish.ts';
 import { purgeVault } from './purge.ts';
 import { type Received, receive } from './receive.ts';
 import { rsyncPathThatNotesItself } from './remote/receiver.ts';
-import { attemptHistory, type AttemptHistory } from './rules/attempt-history.ts';
+import { type AttemptHistory, attemptHistory } from './rules/attempt-history.ts';
 import { judgeTree } from './rules/health.ts';
 import { planRun, type RunPlan, snapshotsOf } from './rules/run-plan.ts';
 import { isWorthAnotherTry } from './rules/verdicts.ts';
@@ -21,7 +21,13 @@ import { transferArguments } from './transfer.ts';
 import { askVault, type Facts, type HeldVault, one } from './vault.ts';
 import type { World } from './world/world.ts';
 
-export async function backUp(world: World, item: Item, wish: BackupWish, announce: Announce, signal: AbortSignal): Promise<RunOutcome> {
+export async function backUp(
+  world: World,
+  item: Item,
+  wish: BackupWish,
+  announce: Announce,
+  signal: AbortSignal,
+): Promise<RunOutcome> {
   announce({ kind: 'run-started', item, dryRun: wish.dryRun });
   let outcome = await once(world, item, wish, announce, signal);
   for (let tryNumber = 1; tryNumber <= wish.retries && isWorthAnotherTry(outcome.verdict) && !signal.aborted; tryNumber++) {
@@ -41,7 +47,11 @@ function pauseBeforeTry(tryNumber: number): number {
 
 async function once(world: World, item: Item, wish: BackupWish, announce: Announce, signal: AbortSignal): Promise<RunOutcome> {
   const start = world.clock.now();
-  announce({ kind: 'connecting', item, to: item.dest.kind === 'ssh' ? item.dest.login : item.source.kind === 'ssh' ? item.source.login : 'here' });
+  announce({
+    kind: 'connecting',
+    item,
+    to: item.dest.kind === 'ssh' ? item.dest.login : item.source.kind === 'ssh' ? item.source.login : 'here',
+  });
   const opened = await openEnds(world, item);
   if (!opened.ok) return refused(world, item, opened.verdict, start);
   try {
@@ -49,11 +59,19 @@ async function once(world: World, item: Item, wish: BackupWish, announce: Announ
       ? await dryRun(world, item, opened.ends, announce, signal)
       : await withLease(world, item, wish, opened.ends, announce, signal, start);
   } finally {
-    await opened.ends.far.close();
+    await closeEnds(opened.ends);
   }
 }
 
-async function withLease(world: World, item: Item, wish: BackupWish, ends: Ends, announce: Announce, signal: AbortSignal, start: number): Promise<RunOutcome> {
+async function withLease(
+  world: World,
+  item: Item,
+  wish: BackupWish,
+  ends: Ends,
+  announce: Announce,
+  signal: AbortSignal,
+  start: number,
+): Promise<RunOutcome> {
   const leased = await takeLease(world, item, ends.vault);
   if (!leased.ok) return refused(world, item, leased.verdict, start);
   const { vault, token, notes } = leased.lease;
@@ -62,7 +80,7 @@ async function withLease(world: World, item: Item, wish: BackupWish, ends: Ends,
     return await prepared({ world, item, wish, ends, announce, signal, start, vault, token });
   } finally {
     leased.stopBeating?.();
-    await vault.release();
+    vault.release();
     await askVault(ends.vault, 'empty-trash', [item.dest.path]);
   }
 }
@@ -99,13 +117,23 @@ async function attempt(scene: Scene, source: SourceFacts): Promise<RunOutcome> {
   const { world, item, start, vault, token } = scene;
   const plan = planRun(vault.facts, token, start);
   await discardOldRuns(scene, plan);
-  const tree = await askVault(scene.ends.vault, 'attempt', [item.dest.path, plan.run, String(plan.attempt), plan.partialFolder, plan.base?.name ?? ''], { lease: token });
-  if (!tree.facts.has('tree')) return refused(world, item, noTree(tree.facts, tree.result.stderr), start);
+  const tree = await askVault(
+    scene.ends.vault,
+    'attempt',
+    [item.dest.path, plan.run, String(plan.attempt), plan.partialFolder, plan.base?.name ?? ''],
+    token,
+  );
+  if (!tree.facts.has('tree')) return refused(world, item, noTree(tree.facts, tree.words), start);
   const history = attemptHistory(await readJournal(world, item), plan.run, carriedBytes(tree.facts));
   await writeJournal(world, item, { event: 'attempt-started', time: start, run: plan.run, attempt: plan.attempt });
   scene.announce({
-    kind: 'attempt-started', item, attempt: plan.attempt, linkBase: plan.base?.name, carriedBytes: carriedBytes(tree.facts),
-    resentBytes: history.resentBytes, sentBefore: history.sentBytes,
+    kind: 'attempt-started',
+    item,
+    attempt: plan.attempt,
+    linkBase: plan.base?.name,
+    carriedBytes: carriedBytes(tree.facts),
+    resentBytes: history.resentBytes,
+    sentBefore: history.sentBytes,
   });
   const received = await receiveInto(scene, source, plan, tree.facts, history);
   const verdict = await check(scene, plan, received);
@@ -114,19 +142,29 @@ async function attempt(scene: Scene, source: SourceFacts): Promise<RunOutcome> {
 
 async function discardOldRuns({ ends, item, token }: Scene, plan: RunPlan): Promise<void> {
   if (plan.discard.length === 0) return;
-  await askVault(ends.vault, 'discard', [item.dest.path], { lease: token, input: plan.discard.map(run => `unfinished/${run}\t\n`) });
+  await askVault(ends.vault, 'discard', [item.dest.path, ...plan.discard.map(run => `unfinished/${run}\t`)], token);
 }
 
-function noTree(facts: Facts, stderr: string): Verdict {
+function noTree(facts: Facts, words: string): Verdict {
   if (facts.has('lost-lease')) return lostLease();
-  return { kind: 'failed', detail: `no tree could be made in the vault: ${stderr.trim() || one(facts, 'unwritable')}`, remedy: 'alp doctor looks for the cause' };
+  return {
+    kind: 'failed',
+    detail: `no tree could be made in the vault: ${words || one(facts, 'unwritable')}`,
+    remedy: 'alp doctor looks for the cause',
+  };
 }
 
 function carriedBytes(facts: Facts): number {
   return (facts.get('carried') ?? []).reduce((sum, bytes) => sum + (Number(bytes) || 0), 0);
 }
 
-async function receiveInto(scene: Scene, source: SourceFacts, plan: RunPlan, facts: Facts, history: AttemptHistory): Promise<Received> {
+async function receiveInto(
+  scene: Scene,
+  source: SourceFacts,
+  plan: RunPlan,
+  facts: Facts,
+  history: AttemptHistory,
+): Promise<Received> {
   const { world, item, ends, vault } = scene;
   const receiver = one(facts, 'receiver');
   const args = transferArguments(item, ends, vault.facts, source, {
@@ -162,11 +200,14 @@ async function check(scene: Scene, plan: RunPlan, received: Received): Promise<V
   const { verdict } = received;
   if (verdict.kind !== 'whole') return verdict;
   const { item, ends, token } = scene;
-  const { facts, result } = await askVault(
-    ends.vault, 'inspect', [item.dest.path, plan.run, String(plan.attempt), plan.partialFolder, plan.base?.name ?? ''], { lease: token },
+  const { facts, words } = await askVault(
+    ends.vault,
+    'inspect',
+    [item.dest.path, plan.run, String(plan.attempt), plan.partialFolder, plan.base?.name ?? ''],
+    token,
   );
   if (facts.has('lost-lease')) return lostLease();
-  if (!facts.has('files')) return { kind: 'cut', reason: 'connection-lost', detail: result.stderr.trim() };
+  if (!facts.has('files')) return { kind: 'cut', reason: 'connection-lost', detail: words };
   return judgeTree({
     item,
     verdict,
@@ -185,26 +226,54 @@ async function check(scene: Scene, plan: RunPlan, received: Received): Promise<V
 }
 
 /** Steps 5 to 7. */
-async function conclude(scene: Scene, source: SourceFacts, plan: RunPlan, history: AttemptHistory, received: Received, verdict: Verdict): Promise<RunOutcome> {
+async function conclude(
+  scene: Scene,
+  source: SourceFacts,
+  plan: RunPlan,
+  history: AttemptHistory,
+  received: Received,
+  verdict: Verdict,
+): Promise<RunOutcome> {
   const { world, item, start, signal } = scene;
   const sentBytes = history.sentBytes + received.sentBytes;
   const before = {
-    run: plan.run, attempt: plan.attempt, files: received.stats.regularFiles, receivedFiles: received.receivedFiles, bytes: received.stats.totalBytes,
-    addedBytes: received.confirmedBytes, sentBytes, resentBytes: history.resentBytes,
+    run: plan.run,
+    attempt: plan.attempt,
+    files: received.stats.regularFiles,
+    receivedFiles: received.receivedFiles,
+    bytes: received.stats.totalBytes,
+    addedBytes: received.confirmedBytes,
+    sentBytes,
+    resentBytes: history.resentBytes,
     ...(received.percent === undefined ? {} : { safePercent: received.percent }),
   };
   const allowed: Verdict = verdict.kind === 'whole' && signal.aborted ? { kind: 'cancelled', signal: signal.reason } : verdict;
-  const published = allowed.kind === 'whole' ? await publish(scene, { plan, received, verdict: allowed, history, source }) : { verdict: allowed, line: undefined };
+  const published =
+    allowed.kind === 'whole'
+      ? await publish(scene, { plan, received, verdict: allowed, history, source })
+      : { verdict: allowed, line: undefined };
   await writeJournal(world, item, {
-    event: 'attempt-ended', time: world.clock.now(), run: plan.run, attempt: plan.attempt, start, verdict: published.verdict.kind,
-    detail: 'detail' in published.verdict ? published.verdict.detail : '', sentBytes: received.sentBytes, resentBytes: history.resentBytes,
-    receivedFiles: received.receivedFiles, confirmedBytes: received.confirmedBytes,
+    event: 'attempt-ended',
+    time: world.clock.now(),
+    run: plan.run,
+    attempt: plan.attempt,
+    start,
+    verdict: published.verdict.kind,
+    detail: 'detail' in published.verdict ? published.verdict.detail : '',
+    sentBytes: received.sentBytes,
+    resentBytes: history.resentBytes,
+    receivedFiles: received.receivedFiles,
+    confirmedBytes: received.confirmedBytes,
     ...(received.percent === undefined ? {} : { safePercent: received.percent }),
   });
   if (!published.line) return { ...before, verdict: published.verdict, milliseconds: world.clock.now() - start };
   await afterPublishing(scene, plan, published.line);
   return {
-    ...before, verdict: published.verdict, snapshot: plan.snapshotName, receivedFiles: published.line.receivedFiles, addedBytes: published.line.addedBytes,
+    ...before,
+    verdict: published.verdict,
+    snapshot: plan.snapshotName,
+    receivedFiles: published.line.receivedFiles,
+    addedBytes: published.line.addedBytes,
     milliseconds: world.clock.now() - start,
   };
 }
@@ -212,12 +281,23 @@ async function conclude(scene: Scene, source: SourceFacts, plan: RunPlan, histor
 async function afterPublishing(scene: Scene, plan: RunPlan, line: LedgerSnapshot): Promise<void> {
   const { world, item, ends, token } = scene;
   await writeJournal(world, item, {
-    event: 'published', time: world.clock.now(), run: plan.run, snapshot: plan.snapshotName, warnings: line.warnings, files: line.files, bytes: line.bytes,
-    addedBytes: line.addedBytes, sentBytes: line.sentBytes, resentBytes: line.resentBytes,
+    event: 'published',
+    time: world.clock.now(),
+    run: plan.run,
+    snapshot: plan.snapshotName,
+    warnings: line.warnings,
+    files: line.files,
+    bytes: line.bytes,
+    addedBytes: line.addedBytes,
+    sentBytes: line.sentBytes,
+    resentBytes: line.resentBytes,
   });
   await dropSpool(world, plan.run);
   const names = [...plan.snapshots.map(snapshot => snapshot.name), plan.snapshotName];
-  const lines = [...plan.snapshots.flatMap(snapshot => (snapshot.facts ? [JSON.stringify(snapshot.facts)] : [])), JSON.stringify(line)];
+  const lines = [
+    ...plan.snapshots.flatMap(snapshot => (snapshot.facts ? [JSON.stringify(snapshot.facts)] : [])),
+    JSON.stringify(line),
+  ];
   const answers = await purgeVault(world, item, ends.vault, token, snapshotsOf({ snapshotNames: names, ledgerLines: lines }));
   if (answers.some(answer => answer.action === 'remove')) scene.announce({ kind: 'purged', item, answers });
 }
@@ -225,5 +305,15 @@ async function afterPublishing(scene: Scene, plan: RunPlan, line: LedgerSnapshot
 async function refused(world: World, item: Item, verdict: Verdict, start: number): Promise<RunOutcome> {
   const detail = 'detail' in verdict ? verdict.detail : '';
   await writeJournal(world, item, { event: 'refused', time: world.clock.now(), verdict: verdict.kind, detail });
-  return { verdict, attempt: 0, files: 0, receivedFiles: 0, bytes: 0, addedBytes: 0, sentBytes: 0, resentBytes: 0, milliseconds: world.clock.now() - start };
+  return {
+    verdict,
+    attempt: 0,
+    files: 0,
+    receivedFiles: 0,
+    bytes: 0,
+    addedBytes: 0,
+    sentBytes: 0,
+    resentBytes: 0,
+    milliseconds: world.clock.now() - start,
+  };
 }

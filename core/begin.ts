@@ -4,7 +4,7 @@ import type { Item, LeaseHolder, Verdict } from './model.ts';
 import { decideOnLease, type HeldLease } from './rules/lease.ts';
 import { runName } from './rules/snapshot-names.ts';
 import { beginProblem, destText, foreignVault, fullVault, heldVault } from './rules/words.ts';
-import { beginAtVault, type Begun, type HeldVault } from './vault.ts';
+import { type Begun, beginAtVault, type HeldVault } from './vault.ts';
 import type { Place } from './world/place.ts';
 import type { World } from './world/world.ts';
 
@@ -25,7 +25,11 @@ export async function takeLease(world: World, item: Item, place: Place): Promise
   const notes: string[] = [];
   let begun = await begin(world, item, place, token, '');
   if (begun.kind === 'held') {
-    const decision = decideOnLease(begun.lease, await world.machine.identity(world.folders.state), ownHolderLives(world, begun.lease));
+    const decision = decideOnLease(
+      begun.lease,
+      await world.machine.identity(world.folders.state),
+      ownHolderLives(world, begun.lease),
+    );
     if (!decision.take) return { ok: false, verdict: heldVault(decision.why, begun.lease, world.clock.now()) };
     await writeJournal(world, item, { event: 'lease-taken-over', time: world.clock.now(), run: token, detail: decision.why });
     notes.push(`took the lease over: ${decision.why}`);
@@ -35,11 +39,15 @@ export async function takeLease(world: World, item: Item, place: Place): Promise
   if (begun.kind !== 'begun') return { ok: false, verdict: beginProblem(begun, item) };
   const refused = vaultProblem(begun, item);
   if (refused) {
-    await begun.vault.release();
+    begun.vault.release();
     return { ok: false, verdict: refused };
   }
   await rememberVault(world, item, begun.vault);
-  return { ok: true, lease: { vault: begun.vault, token, notes: [...notes, ...notesOf(begun.vault)] }, stopBeating: world.clock.every(beatEvery, begun.vault.beat) };
+  return {
+    ok: true,
+    lease: { vault: begun.vault, token, notes: [...notes, ...notesOf(begun.vault)] },
+    stopBeating: world.clock.every(beatEvery, begun.vault.beat),
+  };
 }
 
 async function begin(world: World, item: Item, place: Place, token: string, takeFrom: string): Promise<Begun> {
@@ -58,7 +66,12 @@ async function begin(world: World, item: Item, place: Place, token: string, take
     item,
     holder,
     takeFrom,
-    newMark: { format: 1, vault: world.files.randomHex(8), item: `${item.server}/${item.name}`, created: new Date(now).toISOString() },
+    newMark: {
+      format: 1,
+      vault: world.files.randomHex(8),
+      item: `${item.server}/${item.name}`,
+      created: new Date(now).toISOString(),
+    },
     knownVault: await knownVault(world, item),
   });
 }

@@ -5,11 +5,25 @@ import type { ConfigProblem, Item, JournalLine, Progress, RetentionAnswer, Serve
 export type Announcement =
   | { readonly kind: 'run-started'; readonly item: Item; readonly dryRun: boolean }
   | { readonly kind: 'connecting'; readonly item: Item; readonly to: string }
-  | { readonly kind: 'attempt-started'; readonly item: Item; readonly attempt: number; readonly linkBase: string | undefined; readonly carriedBytes: number; readonly resentBytes: number; readonly sentBefore: number }
+  | {
+      readonly kind: 'attempt-started';
+      readonly item: Item;
+      readonly attempt: number;
+      readonly linkBase: string | undefined;
+      readonly carriedBytes: number;
+      readonly resentBytes: number;
+      readonly sentBefore: number;
+    }
   | { readonly kind: 'progress'; readonly item: Item; readonly progress: Progress }
   | { readonly kind: 'note'; readonly item: Item; readonly text: string }
   | { readonly kind: 'would-send'; readonly item: Item; readonly path: string; readonly bytes: number }
-  | { readonly kind: 'waiting'; readonly item: Item; readonly milliseconds: number; readonly tryNumber: number; readonly tries: number }
+  | {
+      readonly kind: 'waiting';
+      readonly item: Item;
+      readonly milliseconds: number;
+      readonly tryNumber: number;
+      readonly tries: number;
+    }
   | { readonly kind: 'purged'; readonly item: Item; readonly answers: readonly RetentionAnswer[] }
   | { readonly kind: 'run-ended'; readonly item: Item; readonly outcome: RunOutcome };
 
@@ -124,10 +138,19 @@ export interface Core {
   list(item: Item): Promise<Answer<VaultListing>>;
   lookInside(item: Item, snapshot: string, path: string, onEntry: (entry: Entry) => void): Promise<Answer<string>>;
   versions(item: Item, path: string): Promise<Answer<readonly FileVersion[]>>;
-  differences(item: Item, older: string, newer: string, onDifference: (difference: Difference) => void): Promise<Answer<{ older: string; newer: string }>>;
+  differences(
+    item: Item,
+    older: string,
+    newer: string,
+    onDifference: (difference: Difference) => void,
+  ): Promise<Answer<{ older: string; newer: string }>>;
   restore(item: Item, wish: RestoreWish, announce: Announce, signal: AbortSignal): Promise<RestoreOutcome>;
   purge(item: Item, dryRun: boolean, signal: AbortSignal): Promise<Answer<readonly RetentionAnswer[]>>;
-  examine(item: Item, wish: { readonly adopt: boolean; readonly acceptHostKey: string | undefined }, onFinding: (finding: Finding) => void): Promise<void>;
+  examine(
+    item: Item,
+    wish: { readonly adopt: boolean; readonly acceptHostKey: string | undefined },
+    onFinding: (finding: Finding) => void,
+  ): Promise<void>;
   journal(item: Item): Promise<readonly JournalLine[]>;
   /** What was understood of an item, line by line. */
   explain(item: Item): Promise<readonly string[]>;

@@ -1,13 +1,13 @@
 /** `alp -n`: what a backup would send now; nothing is written, not even a mark or a lease. */
 import type { Announce, RunOutcome } from './contract.ts';
+import { listVault } from './list.ts';
 import type { Item } from './model.ts';
 import type { Ends } from './places.ts';
-import { listVault } from './list.ts';
 import { receive } from './receive.ts';
-import { bytesAsText } from './world/lines.ts';
 import { planRun } from './rules/run-plan.ts';
 import { askSource } from './source.ts';
 import { transferArguments } from './transfer.ts';
+import { bytesAsText } from './world/lines.ts';
 import type { World } from './world/world.ts';
 
 export async function dryRun(world: World, item: Item, ends: Ends, announce: Announce, signal: AbortSignal): Promise<RunOutcome> {
@@ -18,7 +18,13 @@ export async function dryRun(world: World, item: Item, ends: Ends, announce: Ann
   if (!source.ok) return { ...nothing, verdict: source.verdict, milliseconds: world.clock.now() - start };
   const listing = await listVault(ends.vault, item);
   const view = listing.ok
-    ? { root: listing.value.root, base: planOf(listing.value.snapshots.map(snapshot => snapshot.name), listing.value.current) }
+    ? {
+        root: listing.value.root,
+        base: planOf(
+          listing.value.snapshots.map(snapshot => snapshot.name),
+          listing.value.current,
+        ),
+      }
     : { root: '/', base: undefined };
   const args = transferArguments(item, ends, { root: view.root, mark: undefined, knowsXxh128: false }, source.facts, {
     // A folder that is not there: rsync compares with the link base alone.
@@ -33,7 +39,11 @@ export async function dryRun(world: World, item: Item, ends: Ends, announce: Ann
   const received = await receive(
     world,
     {
-      item, ends, args, receiverFile: undefined, ground: { safeBytes: 0, hasBase: view.base !== undefined },
+      item,
+      ends,
+      args,
+      receiverFile: undefined,
+      ground: { safeBytes: 0, hasBase: view.base !== undefined },
       onFile(line) {
         if (!line.received) return;
         addedBytes += line.size;
@@ -44,7 +54,12 @@ export async function dryRun(world: World, item: Item, ends: Ends, announce: Ann
     signal,
   );
   return {
-    ...nothing, verdict: received.verdict, files: received.stats.regularFiles, receivedFiles: received.receivedFiles, bytes: received.stats.totalBytes, addedBytes,
+    ...nothing,
+    verdict: received.verdict,
+    files: received.stats.regularFiles,
+    receivedFiles: received.receivedFiles,
+    bytes: received.stats.totalBytes,
+    addedBytes,
     milliseconds: world.clock.now() - start,
   };
 }

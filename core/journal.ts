@@ -20,7 +20,9 @@ export async function readJournal(world: World, item: Item): Promise<readonly Jo
 function parseLine(text: string): JournalLine | undefined {
   try {
     const line = JSON.parse(text) as JournalLine;
-    return typeof line === 'object' && line !== null && typeof line.event === 'string' && typeof line.time === 'number' ? line : undefined;
+    return typeof line === 'object' && line !== null && typeof line.event === 'string' && typeof line.time === 'number'
+      ? line
+      : undefined;
   } catch {
     return undefined;
   }

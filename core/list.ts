@@ -14,9 +14,12 @@ export async function list(world: World, item: Item): Promise<Answer<VaultListin
   return atVault(world, item, place => listVault(place, item));
 }
 
-export async function listVault(place: Place, item: Item): Promise<Answer<VaultListing & { readonly root: string; readonly fakeSuper: boolean }>> {
-  const { facts, result } = await askVault(place, 'list', [item.dest.path]);
-  if (!facts.has('ready')) return { ok: false, verdict: unlisted(item, facts.has('absent'), result.stderr.trim() || 'no permission') };
+export async function listVault(
+  place: Place,
+  item: Item,
+): Promise<Answer<VaultListing & { readonly root: string; readonly fakeSuper: boolean }>> {
+  const { facts, words } = await askVault(place, 'list', [item.dest.path]);
+  if (!facts.has('ready')) return { ok: false, verdict: unlisted(item, facts.has('absent'), words || 'no permission') };
   const view = vaultFacts(facts);
   const holder = readHolder(one(facts, 'lease'));
   return {
@@ -28,7 +31,9 @@ export async function listVault(place: Place, item: Item): Promise<Answer<VaultL
       unfinished: view.unfinished,
       freeBytes: view.freeBytes,
       marked: view.mark !== undefined,
-      writer: holder && `${holder.user}@${holder.host} since ${new Date(holder.since).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+      writer:
+        holder &&
+        `${holder.user}@${holder.host} since ${new Date(holder.since).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
       root: view.root,
       fakeSuper: view.mark?.fakeSuper ?? false,
     },
@@ -37,7 +42,11 @@ export async function listVault(place: Place, item: Item): Promise<Answer<VaultL
 
 function unlisted(item: Item, absent: boolean, words: string): Verdict {
   return absent
-    ? { kind: 'not-now', detail: `there is no vault at ${destText(item)} yet, or its disk is not mounted`, remedy: `the first backup makes it: alp ${item.server} ${item.name}` }
+    ? {
+        kind: 'not-now',
+        detail: `there is no vault at ${destText(item)} yet, or its disk is not mounted`,
+        remedy: `the first backup makes it: alp ${item.server} ${item.name}`,
+      }
     : { kind: 'failed', detail: `the vault ${destText(item)} cannot be read: ${words}`, remedy: 'run as the user who owns it' };
 }
 
@@ -53,10 +62,26 @@ export async function atVault<T>(world: World, item: Item, ask: (place: Place) =
 }
 
 /** The snapshot that the user's words mean, or why there is none. */
-export async function wantedSnapshot(place: Place, item: Item, wish: string): Promise<Answer<{ snapshot: Snapshot; snapshots: readonly Snapshot[]; root: string; fakeSuper: boolean }>> {
+export async function wantedSnapshot(
+  place: Place,
+  item: Item,
+  wish: string,
+): Promise<Answer<{ snapshot: Snapshot; snapshots: readonly Snapshot[]; root: string; fakeSuper: boolean }>> {
   const listing = await listVault(place, item);
   if (!listing.ok) return listing;
   const found = findSnapshot(listing.value.snapshots, wish);
-  if (found.kind !== 'found') return { ok: false, verdict: { kind: 'failed', detail: found.reason, remedy: `alp ls ${item.server} ${item.name} shows what there is` } };
-  return { ok: true, value: { snapshot: found.snapshot, snapshots: listing.value.snapshots, root: listing.value.root, fakeSuper: listing.value.fakeSuper } };
+  if (found.kind !== 'found')
+    return {
+      ok: false,
+      verdict: { kind: 'failed', detail: found.reason, remedy: `alp ls ${item.server} ${item.name} shows what there is` },
+    };
+  return {
+    ok: true,
+    value: {
+      snapshot: found.snapshot,
+      snapshots: listing.value.snapshots,
+      root: listing.value.root,
+      fakeSuper: listing.value.fakeSuper,
+    },
+  };
 }

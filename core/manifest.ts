@@ -1,10 +1,10 @@
 /** The manifest of a run in the making: rsync's checksum of every file it sent, noted as it happens, settled before publishing. */
-import type { Place } from './world/place.ts';
+
 import { bytesOfName, type FileLine, manifestLine, spellName } from './rules/rsync-output.ts';
-import { scriptText } from './remote/scripts.ts';
+import { feed, scriptBeside } from './vault.ts';
 import type { AppendedFile } from './world/files.ts';
+import type { Place } from './world/place.ts';
 import type { World } from './world/world.ts';
-import { feed } from './vault.ts';
 
 export interface Manifest {
   /** A file with the lines of `xxh128sum` or `md5sum`, in order of path; undefined when no file was received. */
@@ -49,7 +49,10 @@ export function openSpool(world: World, run: string): AppendedFile & { add(line:
 }
 
 export async function dropSpool(world: World, run: string): Promise<void> {
-  for (const path of [spoolPath(world, run), ...['sorted', 'received', 'joined', 'manifest', 'missing', 'received.raw'].map(end => `${spoolPath(world, run)}.${end}`)]) {
+  for (const path of [
+    spoolPath(world, run),
+    ...['sorted', 'received', 'joined', 'manifest', 'missing', 'received.raw'].map(end => `${spoolPath(world, run)}.${end}`),
+  ]) {
     await world.files.delete(path);
   }
 }
@@ -58,7 +61,8 @@ export async function dropSpool(world: World, run: string): Promise<void> {
 export async function settleManifest(world: World, wish: SettleWish): Promise<Manifest> {
   const spool = spoolPath(world, wish.run);
   const cleanUp = () => dropSpool(world, wish.run);
-  if (!(await world.files.exists(spool)) && !wish.compare) return { path: undefined, kind: wish.kind, files: 0, bytes: 0, cleanUp };
+  if (!(await world.files.exists(spool)) && !wish.compare)
+    return { path: undefined, kind: wish.kind, files: 0, bytes: 0, cleanUp };
   await sort(world, spool, `${spool}.sorted`);
   if (wish.compare) await joinWithReceived(world, wish, spool);
   const counts = await writeManifest(world, wish, spool);
@@ -74,8 +78,10 @@ async function sort(world: World, from: string, to: string): Promise<void> {
 /** `sorted` becomes the lines of files that lie in the tree, with an empty checksum where no line named them. */
 async function joinWithReceived(world: World, wish: SettleWish, spool: string): Promise<void> {
   const received = world.files.openForAppending(`${spool}.received.raw`);
-  await readRecords(wish.place, { script: scriptText('received'), args: [wish.dest, wish.run, String(wish.attempt), wish.base] }, record =>
-    received.write(`${spellName(record)}\n`),
+  await readRecords(
+    wish.place,
+    { script: scriptBeside('received'), args: [wish.dest, wish.run, String(wish.attempt), wish.base] },
+    record => received.write(`${spellName(record)}\n`),
   );
   received.close();
   await sort(world, `${spool}.received.raw`, `${spool}.received`);
@@ -83,7 +89,15 @@ async function joinWithReceived(world: World, wish: SettleWish, spool: string): 
   await lastOfEach(world, `${spool}.sorted`, `${spool}.joined`);
   const joined = await world.programs.run({
     program: 'sh',
-    args: ['-c', 'exec join -t "$1" -a 1 -- "$2" "$3" >"$4"', 'join', '\t', `${spool}.received`, `${spool}.joined`, `${spool}.sorted`],
+    args: [
+      '-c',
+      'exec join -t "$1" -a 1 -- "$2" "$3" >"$4"',
+      'join',
+      '\t',
+      `${spool}.received`,
+      `${spool}.joined`,
+      `${spool}.sorted`,
+    ],
   });
   if (joined.code !== 0) throw new Error(`join: ${joined.stderr}`);
 }
@@ -120,7 +134,12 @@ async function writeManifest(world: World, wish: SettleWish, spool: string): Pro
 /** Files whose line was lost with a killed program: their checksums are made where they lie. */
 async function addChecksums(wish: SettleWish, names: AsyncIterable<Buffer>, onLine: (line: string) => void): Promise<void> {
   const folder = `.alp/unfinished/${wish.run}/${wish.attempt}`;
-  await readRecords(wish.place, { script: scriptText('checksums'), args: [wish.dest, folder, wish.kind] }, record => onLine(manifestLine(record.slice(0, 32), record.slice(34))), names);
+  await readRecords(
+    wish.place,
+    { script: scriptBeside('checksums'), args: [wish.dest, folder, wish.kind] },
+    record => onLine(manifestLine(record.slice(0, 32), record.slice(34))),
+    names,
+  );
 }
 
 async function eachLast(world: World, path: string, onLast: (name: string, line: string) => void): Promise<void> {

@@ -185,8 +185,17 @@ export type Verdict =
   | { readonly kind: 'failed'; readonly detail: string; readonly remedy: string };
 
 export type CutReason =
-  | 'no-link' | 'name-not-found' | 'host-down' | 'port-closed' | 'not-ssh' | 'host-key-unknown' | 'host-key-changed' | 'login-refused'
-  | 'connection-lost' | 'timeout' | 'killed';
+  | 'no-link'
+  | 'name-not-found'
+  | 'host-down'
+  | 'port-closed'
+  | 'not-ssh'
+  | 'host-key-unknown'
+  | 'host-key-changed'
+  | 'login-refused'
+  | 'connection-lost'
+  | 'timeout'
+  | 'killed';
 
 export interface Warning {
   readonly kind: 'unreadable' | 'vanished' | 'attributes' | 'not-linked' | 'other';
@@ -213,15 +222,43 @@ export interface Progress {
 /** One line of the journal: what happened on this machine to one item. */
 export type JournalLine =
   | { readonly event: 'attempt-started'; readonly time: number; readonly run: string; readonly attempt: number }
-  | { readonly event: 'attempt-ended'; readonly time: number; readonly run: string; readonly attempt: number; readonly verdict: Verdict['kind'];
-      readonly detail: string; readonly sentBytes: number; readonly resentBytes: number; readonly safePercent?: number; readonly start: number;
-      readonly receivedFiles: number; readonly confirmedBytes: number }
-  | { readonly event: 'published'; readonly time: number; readonly run: string; readonly snapshot: string; readonly warnings: readonly string[];
-      readonly files: number; readonly bytes: number; readonly addedBytes: number; readonly sentBytes: number; readonly resentBytes: number }
+  | {
+      readonly event: 'attempt-ended';
+      readonly time: number;
+      readonly run: string;
+      readonly attempt: number;
+      readonly verdict: Verdict['kind'];
+      readonly detail: string;
+      readonly sentBytes: number;
+      readonly resentBytes: number;
+      readonly safePercent?: number;
+      readonly start: number;
+      readonly receivedFiles: number;
+      readonly confirmedBytes: number;
+    }
+  | {
+      readonly event: 'published';
+      readonly time: number;
+      readonly run: string;
+      readonly snapshot: string;
+      readonly warnings: readonly string[];
+      readonly files: number;
+      readonly bytes: number;
+      readonly addedBytes: number;
+      readonly sentBytes: number;
+      readonly resentBytes: number;
+    }
   | { readonly event: 'purged'; readonly time: number; readonly snapshot: string; readonly reason: string }
   | { readonly event: 'lease-taken-over'; readonly time: number; readonly run: string; readonly detail: string }
   | { readonly event: 'refused'; readonly time: number; readonly verdict: Verdict['kind']; readonly detail: string }
-  | { readonly event: 'restored'; readonly time: number; readonly snapshot: string; readonly to: string; readonly files: number; readonly detail: string }
+  | {
+      readonly event: 'restored';
+      readonly time: number;
+      readonly snapshot: string;
+      readonly to: string;
+      readonly files: number;
+      readonly detail: string;
+    }
   | { readonly event: 'note'; readonly time: number; readonly detail: string };
 
 /** What the retention rule says of one snapshot. */

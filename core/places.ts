@@ -1,9 +1,10 @@
 /** The two ends of an item: which of them is here, which is behind ssh, and the one connection between them. */
 import type { Item, Location, Verdict } from './model.ts';
-import { connectFailure } from './rules/words.ts';
+import { sessionScript, sharedFunctions } from './remote/scripts.ts';
 import { sshFailure } from './rules/verdicts.ts';
+import { connectFailure } from './rules/words.ts';
 import { bytesAsText } from './world/lines.ts';
-import { type Place, placeHere, placeOverSsh } from './world/place.ts';
+import { type Place, placeHere, placeOverSsh, type SessionScripts } from './world/place.ts';
 import type { World } from './world/world.ts';
 
 export interface Ends {
@@ -16,13 +17,16 @@ export interface Ends {
 
 export type OpenedEnds = { readonly ok: true; readonly ends: Ends } | { readonly ok: false; readonly verdict: Verdict };
 
-/** Opens what is remote; the caller closes `far`. */
+/** Opens both ends; the caller closes them. */
 export async function openEnds(world: World, item: Item): Promise<OpenedEnds> {
-  const here = placeHere(world.programs);
+  const here = await placeHere(world.programs, sessionScripts());
   const remote = [item.dest, item.source].find(location => location.kind === 'ssh');
   if (remote?.kind !== 'ssh') return { ok: true, ends: { vault: here, source: here, far: here, direction: 'local' } };
-  const connected = await placeOverSsh(world.programs, world.files, item.ssh, remote.login);
-  if (!connected.ok) return { ok: false, verdict: connectVerdict(item, remote, connected.code, connected.stderr) };
+  const connected = await placeOverSsh(world.programs, world.files, item.ssh, remote.login, sessionScripts());
+  if (!connected.ok) {
+    await here.close();
+    return { ok: false, verdict: connectVerdict(item, remote, connected.code, connected.stderr) };
+  }
   const far = connected.place;
   return item.dest.kind === 'ssh'
     ? { ok: true, ends: { vault: far, source: here, far, direction: 'push' } }
@@ -31,14 +35,33 @@ export async function openEnds(world: World, item: Item): Promise<OpenedEnds> {
 
 function connectVerdict(item: Item, remote: Extract<Location, { kind: 'ssh' }>, code: number, stderr: string): Verdict {
   const words = bytesAsText(stderr).trim();
-  if (code === 127) return { kind: 'failed', detail: `${item.ssh[0]} could not be started: ${words}`, remedy: 'install openssh-client, or look at ssh = …' };
+  if (code === 127)
+    return {
+      kind: 'failed',
+      detail: `${item.ssh[0]} could not be started: ${words}`,
+      remedy: 'install openssh-client, or look at ssh = …',
+    };
   const reason = sshFailure(words) ?? 'connection-lost';
   return { kind: 'cut', reason, detail: connectFailure(reason, remote.login, words) };
 }
 
 /** Opens the place of the vault alone, for looking at it. */
-export async function openVault(world: World, item: Item): Promise<{ readonly ok: true; readonly place: Place } | { readonly ok: false; readonly verdict: Verdict }> {
-  if (item.dest.kind === 'here') return { ok: true, place: placeHere(world.programs) };
-  const opened = await openEnds(world, item);
-  return opened.ok ? { ok: true, place: opened.ends.vault } : opened;
+export async function openVault(
+  world: World,
+  item: Item,
+): Promise<{ readonly ok: true; readonly place: Place } | { readonly ok: false; readonly verdict: Verdict }> {
+  const { dest } = item;
+  if (dest.kind === 'here') return { ok: true, place: await placeHere(world.programs, sessionScripts()) };
+  const connected = await placeOverSsh(world.programs, world.files, item.ssh, dest.login, sessionScripts());
+  return connected.ok
+    ? { ok: true, place: connected.place }
+    : { ok: false, verdict: connectVerdict(item, dest, connected.code, connected.stderr) };
+}
+
+export async function closeEnds(ends: Ends): Promise<void> {
+  await Promise.all([ends.vault.close(), ends.source === ends.vault ? undefined : ends.source.close()]);
+}
+
+function sessionScripts(): SessionScripts {
+  return { session: sessionScript(), functions: sharedFunctions() };
 }

@@ -4,7 +4,9 @@ import { titleOf } from './rules/words.ts';
 import { bytesAsText } from './world/lines.ts';
 import type { World } from './world/world.ts';
 
-export type Prepared = { readonly ok: true; readonly release: () => Promise<string | undefined> } | { readonly ok: false; readonly verdict: Verdict };
+export type Prepared =
+  | { readonly ok: true; readonly release: () => Promise<string | undefined> }
+  | { readonly ok: false; readonly verdict: Verdict };
 
 /** `before` says by exit code 75 that now is not the moment; `after` is run exactly when `before` was. */
 export async function prepare(world: World, item: Item, signal: AbortSignal, result: () => string): Promise<Prepared> {
@@ -33,16 +35,35 @@ function driverRefusal(item: Item): Verdict | undefined {
 
 type Problem = Extract<Verdict, { kind: 'not-now' | 'failed' | 'cancelled' }> & { readonly detail?: string };
 
-async function runCommand(world: World, item: Item, command: readonly string[], signal: AbortSignal, more: Record<string, string>): Promise<Problem | undefined> {
+async function runCommand(
+  world: World,
+  item: Item,
+  command: readonly string[],
+  signal: AbortSignal,
+  more: Record<string, string>,
+): Promise<Problem | undefined> {
   const [program = '', ...args] = command;
-  const running = await world.programs.start({ program, args, environment: { ALP_SERVER: item.server, ALP_ITEM: item.name, ...more } });
+  const running = await world.programs.start({
+    program,
+    args,
+    environment: { ALP_SERVER: item.server, ALP_ITEM: item.name, ...more },
+  });
   const end = () => running.end('SIGTERM');
   signal.addEventListener('abort', end, { once: true });
   const { code, stdout, stderr } = await running.result;
   signal.removeEventListener('abort', end);
   if (signal.aborted) return { kind: 'cancelled', signal: signal.reason };
   if (code === 0) return undefined;
-  const words = bytesAsText(stderr || stdout).trim().split('\n').at(-1) ?? '';
-  if (code === 75) return { kind: 'not-now', detail: `${program} says not now${words && `: ${words}`}`, remedy: 'run it again later' };
-  return { kind: 'failed', detail: `${program} ended with code ${code}${words && `: ${words}`}`, remedy: `look at before = … of ${titleOf(item)}` };
+  const words =
+    bytesAsText(stderr || stdout)
+      .trim()
+      .split('\n')
+      .at(-1) ?? '';
+  if (code === 75)
+    return { kind: 'not-now', detail: `${program} says not now${words && `: ${words}`}`, remedy: 'run it again later' };
+  return {
+    kind: 'failed',
+    detail: `${program} ended with code ${code}${words && `: ${words}`}`,
+    remedy: `look at before = … of ${titleOf(item)}`,
+  };
 }

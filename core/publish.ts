@@ -9,7 +9,7 @@ import type { RunPlan } from './rules/run-plan.ts';
 import { lostLease, sourceText, warningText } from './rules/words.ts';
 import type { SourceFacts } from './source.ts';
 import { checksumOf } from './transfer.ts';
-import { askVault, type HeldVault, one } from './vault.ts';
+import { askVault, type Facts, factsOf, feed, type HeldVault, one, scriptBeside } from './vault.ts';
 import type { World } from './world/world.ts';
 
 export interface PublishScene {
@@ -30,7 +30,9 @@ export interface PublishWish {
   readonly source: SourceFacts;
 }
 
-export type Published = { readonly verdict: Verdict; readonly line?: undefined } | { readonly verdict: Extract<Verdict, { kind: 'whole' }>; readonly line: LedgerSnapshot };
+export type Published =
+  | { readonly verdict: Verdict; readonly line?: undefined }
+  | { readonly verdict: Extract<Verdict, { kind: 'whole' }>; readonly line: LedgerSnapshot };
 
 export async function publish(scene: PublishScene, wish: PublishWish): Promise<Published> {
   const { world, item, ends, token } = scene;
@@ -45,17 +47,44 @@ export async function publish(scene: PublishScene, wish: PublishWish): Promise<P
     compare: plan.attempt > 1 || received.complaintCount > 0,
   });
   const line = ledgerLine(scene, wish, manifest);
-  const { facts, result } = await askVault(
-    ends.vault,
-    'publish',
-    [item.dest.path, plan.run, String(plan.attempt), plan.snapshotName, manifest.path === undefined ? '' : manifest.kind],
-    { lease: token, input: ledgerThenManifest(world, line, manifest.path) },
-  );
+  const kind = manifest.path === undefined ? '' : manifest.kind;
+  const brought = manifest.path === undefined ? undefined : await bringManifest(scene, plan, manifest.path);
+  const { facts, words } =
+    brought ??
+    (await askVault(
+      ends.vault,
+      'publish',
+      [item.dest.path, plan.run, String(plan.attempt), plan.snapshotName, kind, JSON.stringify(line)],
+      token,
+    ));
   if (facts.has('published')) return { verdict: wish.verdict, line };
-  return { verdict: refusal(facts.has('lost-lease'), one(facts, 'full'), [...facts].map(fact => fact.join(' ')).join('; ') || result.stderr.trim()) };
+  return { verdict: refusal(facts, [...facts].map(fact => fact.join(' ')).join('; ') || words) };
 }
 
-function ledgerLine({ world, item, start, vault }: PublishScene, wish: PublishWish, manifest: { path: string | undefined; kind: 'xxh128' | 'md5'; files: number; bytes: number }): LedgerSnapshot {
+/** Answers only when something went wrong. */
+async function bringManifest(
+  { world, item, ends, token }: PublishScene,
+  plan: RunPlan,
+  path: string,
+): Promise<{ facts: Facts; words: string } | undefined> {
+  const lines: string[] = [];
+  const running = await ends.vault.start({
+    script: scriptBeside('manifest', token),
+    args: [item.dest.path, plan.run],
+    input: 'pipe',
+    onLine: line => void lines.push(line),
+  });
+  await feed(running, world.files.readChunks(path));
+  const { stderr } = await running.result;
+  const facts = factsOf(lines);
+  return facts.has('ready') ? undefined : { facts, words: stderr.trim() };
+}
+
+function ledgerLine(
+  { world, item, start, vault }: PublishScene,
+  wish: PublishWish,
+  manifest: { path: string | undefined; kind: 'xxh128' | 'md5'; files: number; bytes: number },
+): LedgerSnapshot {
   const { plan, received, history, source } = wish;
   return {
     // The order of the first keys is what the scripts of remote/ look for.
@@ -83,14 +112,9 @@ function ledgerLine({ world, item, start, vault }: PublishScene, wish: PublishWi
   };
 }
 
-async function* ledgerThenManifest(world: World, line: LedgerSnapshot, manifest: string | undefined): AsyncIterable<Buffer | string> {
-  yield `${JSON.stringify(line)}\n`;
-  if (manifest !== undefined) yield* world.files.readChunks(manifest);
-}
-
-function refusal(lost: boolean, full: string, words: string): Verdict {
-  if (lost) return lostLease();
-  if (full !== '') return { kind: 'full', detail: `no room for ${full}` };
+function refusal(facts: Facts, words: string): Verdict {
+  if (facts.has('lost-lease')) return lostLease();
+  if (facts.has('full')) return { kind: 'full', detail: `no room for ${one(facts, 'full')}` };
   if (words === '') return { kind: 'cut', reason: 'connection-lost', detail: 'the connection was lost while publishing' };
   return { kind: 'failed', detail: `the vault did not publish: ${words}`, remedy: 'run again; alp doctor looks for the cause' };
 }

@@ -2,11 +2,11 @@
 import type { Announce } from './contract.ts';
 import type { Item, Verdict } from './model.ts';
 import type { Ends } from './places.ts';
+import { receiveScript } from './remote/scripts.ts';
 import { collectComplaints } from './rules/complaints.ts';
 import { noProgress, type ProgressGround, withFileLine, withProgressLine } from './rules/progress.ts';
-import { noStats, readOutputLine, type Stats, type FileLine } from './rules/rsync-output.ts';
+import { type FileLine, noStats, readOutputLine, type Stats } from './rules/rsync-output.ts';
 import { verdictOf } from './rules/verdicts.ts';
-import { receiveScript } from './remote/scripts.ts';
 import { bytesAsText } from './world/lines.ts';
 import type { RunningProgram } from './world/run-program.ts';
 import type { World } from './world/world.ts';
@@ -36,7 +36,10 @@ export interface Received {
   readonly lateChanges: boolean;
 }
 
-type Stop = { readonly kind: 'cancelled'; readonly signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP' } | { readonly kind: 'lost' } | { readonly kind: 'stalled' };
+type Stop =
+  | { readonly kind: 'cancelled'; readonly signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP' }
+  | { readonly kind: 'lost' }
+  | { readonly kind: 'stalled' };
 
 export async function receive(world: World, wish: ReceiveWish, announce: Announce, signal: AbortSignal): Promise<Received> {
   const reading = outputReader(world, wish, announce);
@@ -63,10 +66,19 @@ export async function receive(world: World, wish: ReceiveWish, announce: Announc
 }
 
 /** Where rsync receives on this machine, a one-line script notes its process first; over there --rsync-path does. */
-function startRsync(world: World, wish: ReceiveWish, onLine: (line: string) => void, onErrorLine: (line: string) => void): Promise<RunningProgram> {
+function startRsync(
+  world: World,
+  wish: ReceiveWish,
+  onLine: (line: string) => void,
+  onErrorLine: (line: string) => void,
+): Promise<RunningProgram> {
   const output = { onLine, onErrorLine };
   if (wish.receiverFile === undefined) return world.programs.start({ program: 'rsync', args: wish.args, ...output });
-  return world.programs.start({ program: 'sh', args: ['-c', receiveScript(), 'alp', wish.receiverFile, ...wish.args], ...output });
+  return world.programs.start({
+    program: 'sh',
+    args: ['-c', receiveScript(), 'alp', wish.receiverFile, ...wish.args],
+    ...output,
+  });
 }
 
 function outputReader(world: World, wish: ReceiveWish, announce: Announce) {
@@ -96,9 +108,17 @@ function outputReader(world: World, wish: ReceiveWish, announce: Announce) {
     const now = world.clock.monotonic();
     if (now - toldAt < 200) return;
     toldAt = now;
-    announce({ kind: 'progress', item: wish.item, progress: { ...state.progress, currentFile: bytesAsText(state.progress.currentFile) } });
+    announce({
+      kind: 'progress',
+      item: wish.item,
+      progress: { ...state.progress, currentFile: bytesAsText(state.progress.currentFile) },
+    });
   }
-  return { onLine, lastSign: () => sign, totals: () => ({ stats, confirmedBytes, receivedFiles, percent: state.progress.percent }) };
+  return {
+    onLine,
+    lastSign: () => sign,
+    totals: () => ({ stats, confirmedBytes, receivedFiles, percent: state.progress.percent }),
+  };
 }
 
 /** The connection's own counters see every byte, also those of an attempt that was cut. */
@@ -158,6 +178,11 @@ function watchOver(world: World, wish: ReceiveWish, running: RunningProgram, sig
 
 function stoppedVerdict(stop: Stop, item: Item, lastLines: readonly string[]): Verdict {
   if (stop.kind === 'cancelled') return { kind: 'cancelled', signal: stop.signal };
-  if (stop.kind === 'lost') return { kind: 'cut', reason: 'connection-lost', detail: lastLines.find(line => /ssh|Timeout|closed/.test(line)) ?? 'the connection is gone' };
+  if (stop.kind === 'lost')
+    return {
+      kind: 'cut',
+      reason: 'connection-lost',
+      detail: lastLines.find(line => /ssh|Timeout|closed/.test(line)) ?? 'the connection is gone',
+    };
   return { kind: 'cut', reason: 'timeout', detail: `nothing moved for ${Math.round((item.timeout * 2) / 1000)} seconds` };
 }

@@ -13,14 +13,20 @@ export interface SourceFacts {
   readonly knowsXxh128: boolean;
 }
 
-export async function askSource(ends: Ends, item: Item): Promise<{ readonly ok: true; readonly facts: SourceFacts } | { readonly ok: false; readonly verdict: Verdict }> {
-  const { facts, result } = await askVault(ends.source, 'source', [item.source.path]);
+export async function askSource(
+  ends: Ends,
+  item: Item,
+): Promise<{ readonly ok: true; readonly facts: SourceFacts } | { readonly ok: false; readonly verdict: Verdict }> {
+  const { facts, words } = await askVault(ends.source, 'source', [item.source.path]);
   if (!facts.has('ready')) {
-    const detail = result.stderr.trim() || 'the connection is gone';
+    const detail = words || 'the connection is gone';
     return { ok: false, verdict: { kind: 'cut', reason: 'connection-lost', detail } };
   }
   const problem = sourceProblem(item, one(facts, 'kind'), facts.has('empty'));
   if (problem) return { ok: false, verdict: problem };
   const rsyncLine = one(facts, 'rsync');
-  return { ok: true, facts: { root: one(facts, 'root'), rsyncLine, rsyncVersion: rsyncVersion(rsyncLine), knowsXxh128: facts.has('checksum') } };
+  return {
+    ok: true,
+    facts: { root: one(facts, 'root'), rsyncLine, rsyncVersion: rsyncVersion(rsyncLine), knowsXxh128: facts.has('checksum') },
+  };
 }

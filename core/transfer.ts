@@ -18,7 +18,13 @@ export interface AttemptTarget {
 
 type VaultSide = Pick<VaultFacts, 'root' | 'mark' | 'knowsXxh128'>;
 
-export function transferArguments(item: Item, ends: Ends, vault: VaultSide, source: SourceFacts, attempt: AttemptTarget): string[] {
+export function transferArguments(
+  item: Item,
+  ends: Ends,
+  vault: VaultSide,
+  source: SourceFacts,
+  attempt: AttemptTarget,
+): string[] {
   const nested = ends.direction === 'local' ? excludeOfNestedVault(realSource(item, source), vault.root) : undefined;
   return rsyncArguments(item, {
     direction: ends.direction,

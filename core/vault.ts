@@ -1,13 +1,13 @@
 /** Talks to a vault through the scripts of `remote/`: each verb answers with facts, one a line. */
 import type { Item, LeaseHolder, VaultMark } from './model.ts';
+import { type ScriptName, scriptText, wholeScriptText } from './remote/scripts.ts';
 import { type HeldLease, readHolder } from './rules/lease.ts';
+import { rsyncVersion } from './rules/rsync-arguments.ts';
 import type { VaultView } from './rules/run-plan.ts';
 import { shellQuote } from './rules/shell-quote.ts';
-import { rsyncVersion } from './rules/rsync-arguments.ts';
-import { scriptText, type ScriptName } from './remote/scripts.ts';
 import { bytesAsText } from './world/lines.ts';
 import type { Place } from './world/place.ts';
-import type { ProgramResult, RunningProgram } from './world/run-program.ts';
+import type { RunningProgram } from './world/run-program.ts';
 
 /** What a script said: every value of a key, in order. */
 export type Facts = ReadonlyMap<string, readonly string[]>;
@@ -33,16 +33,17 @@ export interface VaultFacts extends VaultView {
 export interface HeldVault {
   readonly facts: VaultFacts;
   beat(): void;
-  flush(): void;
   /** Ends a receiver that is left, gives the lease back. */
-  release(): Promise<void>;
+  release(): void;
 }
 
 export type Begun =
   | { readonly kind: 'begun'; readonly vault: HeldVault }
   | { readonly kind: 'held'; readonly lease: HeldLease }
-  | { readonly kind: 'unmounted' | 'missing-vault' | 'not-a-folder' | 'not-a-vault' | 'unwritable'; readonly detail: string }
-  | { readonly kind: 'broken'; readonly result: ProgramResult };
+  | {
+      readonly kind: 'unmounted' | 'missing-vault' | 'not-a-folder' | 'not-a-vault' | 'unwritable' | 'broken';
+      readonly detail: string;
+    };
 
 export interface BeginWish {
   readonly place: Place;
@@ -54,43 +55,26 @@ export interface BeginWish {
 }
 
 export async function beginAtVault(wish: BeginWish): Promise<Begun> {
-  const lines: string[] = [];
-  let whenReady: (ready: 'ready') => void;
-  const ready = new Promise<'ready'>(resolve => {
-    whenReady = resolve;
-  });
-  const running = await wish.place.start({
-    script: scriptText('begin'),
-    args: [wish.item.dest.path, wish.takeFrom, JSON.stringify(wish.holder), JSON.stringify(wish.newMark).slice(0, -1), wish.knownVault],
-    input: 'pipe',
-    onLine: line => {
-      lines.push(bytesAsText(line));
-      if (line.startsWith('ready\t')) whenReady('ready');
-    },
-  });
-  const first = await Promise.race([ready, running.result]);
-  const facts = factsOf(lines);
-  if (first === 'ready') return { kind: 'begun', vault: heldVault(running, vaultFacts(facts)) };
+  const { facts, words } = await askVault(wish.place, 'begin', [
+    wish.item.dest.path,
+    wish.takeFrom,
+    JSON.stringify(wish.holder),
+    JSON.stringify(wish.newMark).slice(0, -1),
+    wish.knownVault,
+  ]);
+  if (facts.has('ready')) return { kind: 'begun', vault: heldVault(wish.place, one(facts, 'ready'), vaultFacts(facts)) };
   if (facts.has('held')) return { kind: 'held', lease: heldLease(facts) };
   for (const kind of ['unmounted', 'missing-vault', 'not-a-folder', 'not-a-vault', 'unwritable'] as const) {
     const detail = facts.get(kind)?.[0];
     if (detail !== undefined) return { kind, detail };
   }
-  return { kind: 'broken', result: first };
+  return { kind: 'broken', detail: words };
 }
 
-function heldVault(running: RunningProgram, facts: VaultFacts): HeldVault {
-  const order = (word: string) => void running.input?.write(`${word}\n`);
-  return {
-    facts,
-    beat: () => order('beat'),
-    flush: () => order('flush'),
-    async release() {
-      order('release');
-      running.input?.end();
-      await running.result;
-    },
-  };
+function heldVault(place: Place, alp: string, facts: VaultFacts): HeldVault {
+  // From here on the session ends a receiver that is left when we vanish.
+  place.order(`hold ${alp}`);
+  return { facts, beat: () => place.order('beat'), release: () => place.order('release') };
 }
 
 function heldLease(facts: Facts): HeldLease {
@@ -115,7 +99,10 @@ export function vaultFacts(facts: Facts): VaultFacts {
     snapshotNames: facts.get('snapshot') ?? [],
     ledgerLines: facts.get('ledger') ?? [],
     current: facts.get('current')?.[0],
-    unfinished: (facts.get('unfinished') ?? []).map(text => ({ run: text.split(' ')[0] ?? '', attempts: Number(text.split(' ')[1]) || 0 })),
+    unfinished: (facts.get('unfinished') ?? []).map(text => ({
+      run: text.split(' ')[0] ?? '',
+      attempts: Number(text.split(' ')[1]) || 0,
+    })),
     recovered: facts.get('recovered') ?? [],
     adopted: facts.has('adopted'),
     marked: facts.has('marked'),
@@ -123,23 +110,21 @@ export function vaultFacts(facts: Facts): VaultFacts {
   };
 }
 
-/** Runs one verb at the vault and reads its facts; a script that did not get through has no facts but its words. */
+/** Runs one verb at a place and reads its facts; `words` is all that was no fact: complaints. */
 export async function askVault(
   place: Place,
   name: ScriptName,
   args: readonly string[],
-  options: { readonly lease?: string; readonly input?: AsyncIterable<Buffer | string> | readonly string[] } = {},
-): Promise<{ readonly facts: Facts; readonly result: ProgramResult }> {
-  const lines: string[] = [];
-  const running = await place.start({
-    script: `lease=${shellQuote(options.lease ?? '')}\n${scriptText(name)}`,
-    args,
-    input: options.input ? 'pipe' : 'nothing',
-    onLine: line => void lines.push(bytesAsText(line)),
-  });
-  if (options.input) await feed(running, options.input);
-  const result = await running.result;
-  return { facts: factsOf(lines), result };
+  lease = '',
+): Promise<{ readonly facts: Facts; readonly words: string }> {
+  const { lines } = await place.ask(`lease=${shellQuote(lease)}\n${scriptText(name)}`, args);
+  const texts = lines.map(bytesAsText);
+  return { facts: factsOf(texts), words: texts.filter(line => !line.includes('\t')).join('; ') };
+}
+
+/** A script beside the session, with the lease's token. */
+export function scriptBeside(name: ScriptName, lease = ''): string {
+  return `lease=${shellQuote(lease)}\n${wholeScriptText(name)}`;
 }
 
 /** Writes everything to the program's input, waiting whenever it is slower than we are. */

@@ -1,4 +1,4 @@
-# begin: looks at the vault, marks a new one, takes its lease and holds it until the caller says "release" or is gone.
+# begin: looks at the vault, marks a new one, and takes its lease in the name of the session that runs this script.
 # Arguments: DEST; the run whose lease may be taken over (or ''); the holder as JSON; the head of a new mark as JSON;
 # the vault id that the caller met here before (or '').
 dest=$1 take=$2 holder=$3 mark_head=$4 known=$5
@@ -75,6 +75,7 @@ take_lease() {
     rm -f "$alp/lease"
   fi
   new_lease=$alp/lease.$$
+  # $$ is the session's process also in this subshell: it keeps the lease, and its life is the lease's.
   printf '%s\nkeeper %s %s %s %s\n' "$holder" "$$" "$(birth_of $$)" "$(boot_of)" "$(uname -n)" >"$new_lease" || stop_with unwritable "$dest"
   # ln fails when somebody was faster; file systems without hard links get the shell's noclobber instead.
   if ! ln "$new_lease" "$alp/lease" 2>/dev/null; then
@@ -112,24 +113,6 @@ tell_what_is_here() {
   done
 }
 
-hold() {
-  while IFS= read -r order; do
-    case $order in
-    beat) : >"$alp/beat" ;;
-    flush) flush_vault ;;
-    release)
-      for run_folder in "$alp"/unfinished/*; do end_receiver "$run_folder" >/dev/null; done
-      rm -f "$alp/lease" "$alp/beat"
-      echo released
-      exit 0
-      ;;
-    esac
-  done
-  # The holder is gone without a word: save what arrived. The lease stays, so that the next run can say what happened.
-  for run_folder in "$alp"/unfinished/*; do end_receiver "$run_folder" >/dev/null 2>&1; done
-}
-
-trap '' HUP INT
 unmounted=$(unmounted_point)
 if [ -n "$unmounted" ] && [ ! -f "$alp/vault.json" ]; then
   printf '%s\n' "$unmounted"
@@ -141,5 +124,4 @@ find_or_mark_vault
 take_lease
 finish_publishing
 tell_what_is_here
-fact ready "$dest"
-hold
+fact ready "$alp"

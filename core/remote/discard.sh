@@ -1,12 +1,14 @@
 # discard: takes snapshots or an unfinished run out of sight (into .alp/trash) and writes the ledger's lines about it.
-# Argument: DEST. Standard input: per line SNAPSHOT<tab>LEDGER LINE, or unfinished/RUN<tab>.
+# Arguments: DEST, then SNAPSHOT<tab>LEDGER LINE or unfinished/RUN<tab> each.
 dest=$1
+shift
 absolute_dest
 alp=$dest/.alp
 lease_is_mine || stop_with lost-lease "$dest"
 current=$(readlink "$dest/current" 2>/dev/null)
 current=${current##*/}
-while IFS=$tab read -r name ledger_line; do
+for doomed do
+  name=${doomed%%"$tab"*} ledger_line=${doomed#*"$tab"}
   case $name in
   unfinished/*) into_trash "$alp/$name" && fact discarded "$name"; continue ;;
   [0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9] | [0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9][0-9][0-9][0-9][0-9]Z) ;;

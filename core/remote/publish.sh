@@ -1,18 +1,16 @@
 # publish: everything to disk, the tree gets its final name by one rename, `current` follows, the ledger says so.
-# Arguments: DEST, RUN, number of the attempt, name of the snapshot, kind of manifest (xxh128, md5 or '').
-# Standard input: the ledger's line, then the manifest.
-dest=$1 run=$2 number=$3 name=$4 manifest_kind=$5
+# Arguments: DEST, RUN, number of the attempt, name of the snapshot, kind of manifest (xxh128, md5 or '') that lies in the run's folder, ledger line.
+dest=$1 run=$2 number=$3 name=$4 manifest_kind=$5 ledger_line=$6
 absolute_dest
 alp=$dest/.alp
 run_folder=$alp/unfinished/$run
 tree=$run_folder/$number
 
 give_up() {
-  rm -f "$run_folder/publishing" "$alp/manifests/$name.$manifest_kind" "$run_folder/manifest"
+  rm -f "$run_folder/publishing" "$alp/manifests/$name.$manifest_kind"
   stop_with "$1" "$2"
 }
 
-IFS= read -r ledger_line || stop_with failed "no ledger line"
 lease_is_mine || stop_with lost-lease "$dest"
 if [ -f "$run_folder/receiver" ]; then
   read -r receiver_pid receiver_birth <"$run_folder/receiver"
@@ -22,7 +20,6 @@ fi
 [ ! -e "$dest/$name" ] && [ ! -L "$dest/$name" ] || stop_with exists "$name"
 
 if [ -n "$manifest_kind" ]; then
-  cat >"$run_folder/manifest" || give_up full "the manifest"
   mv -f "$run_folder/manifest" "$alp/manifests/$name.$manifest_kind" || give_up full "the manifest"
 fi
 printf '%s\n%s\n' "$name" "$ledger_line" >"$run_folder/publishing" || give_up full "the note of the publication"

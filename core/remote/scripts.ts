@@ -7,6 +7,7 @@ export type ScriptName =
   | 'inspect'
   | 'received'
   | 'checksums'
+  | 'manifest'
   | 'publish'
   | 'discard'
   | 'empty-trash'
@@ -17,9 +18,24 @@ export type ScriptName =
   | 'ledger'
   | 'adopt';
 
-/** The whole text of a script, the shared part in front. */
+/** A script that runs inside a session, which knows the shared functions already. */
 export function scriptText(name: ScriptName): string {
+  return read(name);
+}
+
+/** A script that runs by itself, the shared functions in front. */
+export function wholeScriptText(name: ScriptName): string {
   return `${read('vault')}\n${read(name)}`;
+}
+
+/** What every session is told first. */
+export function sharedFunctions(): string {
+  return read('vault');
+}
+
+/** The shell that a run keeps at a place. */
+export function sessionScript(): string {
+  return read('session');
 }
 
 /** The one-line script that notes the receiver's process and becomes rsync. */

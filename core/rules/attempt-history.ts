@@ -23,7 +23,12 @@ export function attemptHistory(journal: readonly JournalLine[], run: string, car
   const confirmedBytes = sum(ended.map(line => line.confirmedBytes));
   const lost = sentBytes - confirmedBytes - carriedBytes - overheadBytes * ended.length;
   const toldBefore = Math.max(0, ...ended.map(line => line.resentBytes));
-  return { runStart: started?.time, sentBytes, confirmedBytes, resentBytes: Math.max(toldBefore, ended.length > 0 ? lost : 0, 0) };
+  return {
+    runStart: started?.time,
+    sentBytes,
+    confirmedBytes,
+    resentBytes: Math.max(toldBefore, ended.length > 0 ? lost : 0, 0),
+  };
 }
 
 function sum(numbers: readonly number[]): number {

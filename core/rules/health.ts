@@ -36,12 +36,18 @@ function heldBack(question: HealthQuestion): { detail: string; remedy: string } 
 
 function emptySource({ item, tree }: HealthQuestion) {
   if (tree.topEntries > 0 || item.allowEmpty) return undefined;
-  return { detail: 'the source is empty', remedy: 'is a disk or share not mounted there? If an empty folder is right: allow_empty = yes' };
+  return {
+    detail: 'the source is empty',
+    remedy: 'is a disk or share not mounted there? If an empty folder is right: allow_empty = yes',
+  };
 }
 
 function tooFewFiles({ item, tree }: HealthQuestion) {
   if (item.expectFiles === undefined || tree.files >= item.expectFiles) return undefined;
-  return { detail: `the source has ${tree.files} files, expect_files says at least ${item.expectFiles}`, remedy: 'look at the source, or lower expect_files' };
+  return {
+    detail: `the source has ${tree.files} files, expect_files says at least ${item.expectFiles}`,
+    remedy: 'look at the source, or lower expect_files',
+  };
 }
 
 /** Below this many files a large share is quickly gone by plain work. */

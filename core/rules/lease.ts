@@ -20,7 +20,9 @@ export function decideOnLease(lease: HeldLease, machine: string, ownHolderLives:
   if (!holder) return { take: true, why: 'the lease could not be read' };
   const who = `${holder.user}@${holder.host} (process ${holder.pid})`;
   if (holder.machine === machine) {
-    return ownHolderLives ? { take: false, why: `${who} of this machine` } : { take: true, why: `${who} of this machine is gone` };
+    return ownHolderLives
+      ? { take: false, why: `${who} of this machine` }
+      : { take: true, why: `${who} of this machine is gone` };
   }
   if (lease.keeper === 'dead') return { take: true, why: `${who} is gone` };
   if (lease.silentSeconds >= silenceThatEndsALease) {
@@ -33,7 +35,11 @@ export function decideOnLease(lease: HeldLease, machine: string, ownHolderLives:
 export function readHolder(text: string): LeaseHolder | undefined {
   try {
     const holder = JSON.parse(text) as Partial<LeaseHolder>;
-    const whole = typeof holder.run === 'string' && typeof holder.machine === 'string' && typeof holder.pid === 'number' && typeof holder.since === 'number';
+    const whole =
+      typeof holder.run === 'string' &&
+      typeof holder.machine === 'string' &&
+      typeof holder.pid === 'number' &&
+      typeof holder.since === 'number';
     return whole ? (holder as LeaseHolder) : undefined;
   } catch {
     return undefined;

@@ -25,7 +25,10 @@ const rateWindow = 5000;
 export function withProgressLine(state: ProgressState, line: ProgressLine, ground: ProgressGround, now: number): ProgressState {
   const points = [...state.points.filter(([time]) => now - time <= rateWindow), [now, line.bytes] as const];
   const found = line.total ?? state.progress.filesFound;
-  const done = line.total === undefined ? state.progress.filesDone : Math.max(state.progress.filesDone, line.total - (line.toCheck ?? line.total));
+  const done =
+    line.total === undefined
+      ? state.progress.filesDone
+      : Math.max(state.progress.filesDone, line.total - (line.toCheck ?? line.total));
   const listed = line.listed || state.progress.phase === 'receiving';
   const percent = listed ? percentDone(line, ground, done, found, state.progress.percent) : undefined;
   const rate = rateOf(points);

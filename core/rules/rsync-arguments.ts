@@ -59,7 +59,10 @@ function ownerOptions(transfer: Transfer): string[] {
 
 /** Local copies imply --whole-file, which would throw half-sent files away. */
 function resumeOptions(transfer: Transfer): string[] {
-  return [`--partial-dir=${transfer.partialFolder}`, ...(transfer.resumes && transfer.direction === 'local' ? ['--no-whole-file'] : [])];
+  return [
+    `--partial-dir=${transfer.partialFolder}`,
+    ...(transfer.resumes && transfer.direction === 'local' ? ['--no-whole-file'] : []),
+  ];
 }
 
 function connectionOptions(item: Item, transfer: Transfer): string[] {

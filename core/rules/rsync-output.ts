@@ -104,7 +104,10 @@ export function bytesOfName(name: string): string {
 
 /** Bytes of a name in rsync's spelling (as under --8-bit-output): one line, no tab, and it can be undone. */
 export function spellName(bytes: string): string {
-  return bytes.replace(/[\x00-\x1f\x7f]|\\(?=#[0-7]{3})/g, character => `\\#${character.charCodeAt(0).toString(8).padStart(3, '0')}`);
+  return bytes.replace(
+    /[\x00-\x1f\x7f]|\\(?=#[0-7]{3})/g,
+    character => `\\#${character.charCodeAt(0).toString(8).padStart(3, '0')}`,
+  );
 }
 
 /** A line of a manifest as xxh128sum and md5sum write and check it: names with a newline or backslash are escaped, and a backslash leads the line. */

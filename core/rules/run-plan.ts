@@ -1,6 +1,6 @@
 /** From what the vault said at the beginning to what this attempt does: which run, which link base, which name. */
 import type { LedgerSnapshot, Snapshot } from '../model.ts';
-import { snapshotName, inOrder, parseSnapshotName } from './snapshot-names.ts';
+import { inOrder, parseSnapshotName, snapshotName } from './snapshot-names.ts';
 
 export interface VaultView {
   readonly snapshotNames: readonly string[];

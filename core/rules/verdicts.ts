@@ -26,16 +26,34 @@ export interface Complaints {
 const complaintPatterns: readonly (readonly [RegExp, (found: RegExpExecArray, line: string) => Complaint])[] = [
   [/No space left on device|Disk quota exceeded|File too large/, () => ({ kind: 'full' })],
   [/^file has vanished: "(.*)"/, found => warn('vanished', found[1], 'vanished while it was read')],
-  [/--link-dest arg does not exist|alternate-destination arg|refusing .*link-dest/i, (_, text) => ({ kind: 'link-base-lost', text })],
-  [/\[sender\] (?:link_stat|change_dir)(?:#\d)? "(.*)" failed: (No such file or directory|Not a directory)/, (_, text) => ({ kind: 'source-missing', text })],
-  [/\[sender\].*(?:open|opendir|readdir|readlink_stat|read errors mapping|read error).*?"(.*)".*?: (.*?)(?: \(\d+\))?$/, found => warn('unreadable', found[1], found[2] ?? '')],
-  [/(?:chown|chgrp|chmod|set times|set permissions|set_acl|sys_acl|xattr|mknod|setting attributes).*?"(.*)".*?: (.*?)(?: \(\d+\))?$/i, found => warn('attributes', found[1], found[2] ?? '')],
+  [
+    /--link-dest arg does not exist|alternate-destination arg|refusing .*link-dest/i,
+    (_, text) => ({ kind: 'link-base-lost', text }),
+  ],
+  [
+    /\[sender\] (?:link_stat|change_dir)(?:#\d)? "(.*)" failed: (No such file or directory|Not a directory)/,
+    (_, text) => ({ kind: 'source-missing', text }),
+  ],
+  [
+    /\[sender\].*(?:open|opendir|readdir|readlink_stat|read errors mapping|read error).*?"(.*)".*?: (.*?)(?: \(\d+\))?$/,
+    found => warn('unreadable', found[1], found[2] ?? ''),
+  ],
+  [
+    /(?:chown|chgrp|chmod|set times|set permissions|set_acl|sys_acl|xattr|mknod|setting attributes).*?"(.*)".*?: (.*?)(?: \(\d+\))?$/i,
+    found => warn('attributes', found[1], found[2] ?? ''),
+  ],
   [/failed verification -- update (?:retained|discarded)|will try again/, () => ({ kind: 'try-again' })],
   [/is your shell clean|protocol version mismatch|unexpected tag/, () => ({ kind: 'unclean-shell' })],
-  [/command not found|rsync: not found|No such file or directory.*exec|Failed to exec|failed to exec/i, () => ({ kind: 'no-program' })],
+  [
+    /command not found|rsync: not found|No such file or directory.*exec|Failed to exec|failed to exec/i,
+    () => ({ kind: 'no-program' }),
+  ],
   [/Too many links/, () => ({ kind: 'noise' })],
   [/^rsync error:|^rsync warning:|skipping file deletion|^\[?sender\]? |^sent \d|^total size/, () => ({ kind: 'noise' })],
-  [/connection unexpectedly closed|Broken pipe|Connection reset|mux_client|Control socket|poll: protocol failure|safe_read|error in (?:rsync protocol|socket)/, () => ({ kind: 'connection', reason: 'connection-lost' })],
+  [
+    /connection unexpectedly closed|Broken pipe|Connection reset|mux_client|Control socket|poll: protocol failure|safe_read|error in (?:rsync protocol|socket)/,
+    () => ({ kind: 'connection', reason: 'connection-lost' }),
+  ],
   [/timeout (?:in data|waiting)|io timeout after/, () => ({ kind: 'connection', reason: 'timeout' })],
   [/^rsync: .*?"(.*)".*?: (.*?)(?: \(\d+\))?$/, (found, line) => warn('other', found[1], line)],
 ];
@@ -62,7 +80,10 @@ const sshPatterns: readonly (readonly [RegExp, CutReason])[] = [
   [/Network is unreachable|Network is down/, 'no-link'],
   [/No route to host|Host is down|timed out|Operation timed out/, 'host-down'],
   [/kex_exchange_identification|banner|Bad remote protocol|Protocol mismatch|ssh_exchange_identification/, 'not-ssh'],
-  [/Connection closed by|Connection reset by|closed by remote host|Broken pipe|Timeout, server .* not responding/, 'connection-lost'],
+  [
+    /Connection closed by|Connection reset by|closed by remote host|Broken pipe|Timeout, server .* not responding/,
+    'connection-lost',
+  ],
 ];
 
 /** Why ssh did not get through, from its own words; undefined when these words are not ssh's. */
@@ -84,7 +105,9 @@ function verdictOnContent(code: number, complaints: Complaints, tolerate: readon
   if (complaints.kinds.has('link-base-lost')) {
     return failed(`the former snapshot was not used as a link base: ${lastWords(complaints)}`, 'alp doctor says what hinders it');
   }
-  const losses = complaints.warnings.filter(warning => warning.kind !== 'vanished' && !(warning.kind === 'unreadable' && tolerate.includes('unreadable')));
+  const losses = complaints.warnings.filter(
+    warning => warning.kind !== 'vanished' && !(warning.kind === 'unreadable' && tolerate.includes('unreadable')),
+  );
   const named = complaints.warnings.filter(warning => !(warning.kind === 'vanished' && tolerate.includes('vanished')));
   const hidden = code === 23 && complaints.warnings.length === 0;
   if (code === 23 && (losses.length > 0 || hidden || complaints.warningCount > complaints.warnings.length)) {
@@ -102,7 +125,10 @@ function incompleteWords(losses: readonly Warning[], complaints: Complaints): { 
     };
   }
   if (losses.some(loss => loss.kind === 'attributes')) {
-    return { detail: 'owners, times or other attributes could not be kept', remedy: 'alp doctor says what the vault can keep; drop what it cannot from preserve = …' };
+    return {
+      detail: 'owners, times or other attributes could not be kept',
+      remedy: 'alp doctor says what the vault can keep; drop what it cannot from preserve = …',
+    };
   }
   return { detail: `rsync left something out: ${lastWords(complaints)}`, remedy: 'alp log shows its words' };
 }
@@ -112,19 +138,45 @@ type Judge = (code: number, complaints: Complaints) => Verdict;
 const connectionGone: Judge = (_, complaints) => cut(complaints.connection ?? 'connection-lost', lastWords(complaints));
 const timedOut: Judge = (_, complaints) => cut('timeout', lastWords(complaints));
 const ended: Judge = (code, complaints) => cut('killed', lastWords(complaints) || `ended from outside (code ${code})`);
-const operator: Judge = (code, complaints) => failed(`rsync: ${lastWords(complaints) || `code ${code}`}`, 'alp doctor looks for the cause; alp log shows rsync\'s words');
-const unknownCode: Judge = (code, complaints) => failed(`rsync ended with code ${code}, which this program does not know: ${lastWords(complaints)}`, 'alp log shows its words');
+const operator: Judge = (code, complaints) =>
+  failed(`rsync: ${lastWords(complaints) || `code ${code}`}`, "alp doctor looks for the cause; alp log shows rsync's words");
+const unknownCode: Judge = (code, complaints) =>
+  failed(`rsync ended with code ${code}, which this program does not know: ${lastWords(complaints)}`, 'alp log shows its words');
 
 /** Exit codes by rsync(1) and by what was measured; 12 and 255 are both what ssh leaves behind. */
 const codeTable: Readonly<Record<number, Judge>> = {
-  1: operator, 3: operator, 4: operator, 5: operator, 6: operator, 11: operator, 13: operator, 14: operator, 21: operator, 22: operator, 25: operator,
-  10: connectionGone, 12: connectionGone, 255: connectionGone,
-  30: timedOut, 35: timedOut,
-  15: ended, 16: ended, 19: ended, 20: ended, 129: ended, 130: ended, 137: ended, 141: ended, 143: ended,
+  1: operator,
+  3: operator,
+  4: operator,
+  5: operator,
+  6: operator,
+  11: operator,
+  13: operator,
+  14: operator,
+  21: operator,
+  22: operator,
+  25: operator,
+  10: connectionGone,
+  12: connectionGone,
+  255: connectionGone,
+  30: timedOut,
+  35: timedOut,
+  15: ended,
+  16: ended,
+  19: ended,
+  20: ended,
+  129: ended,
+  130: ended,
+  137: ended,
+  141: ended,
+  143: ended,
 };
 
 function sourceMissing(complaints: Complaints): Verdict {
-  return failed(`the source is not there: ${lastWords(complaints)}`, 'look at source = … in the configuration; is a disk or share not mounted?');
+  return failed(
+    `the source is not there: ${lastWords(complaints)}`,
+    'look at source = … in the configuration; is a disk or share not mounted?',
+  );
 }
 
 function noProgram(): Verdict {
@@ -132,7 +184,10 @@ function noProgram(): Verdict {
 }
 
 function uncleanShell(complaints: Complaints): Verdict {
-  return failed(`the login over there prints text of its own: ${lastWords(complaints)}`, 'make its .bashrc or .profile silent for logins without a terminal');
+  return failed(
+    `the login over there prints text of its own: ${lastWords(complaints)}`,
+    'make its .bashrc or .profile silent for logins without a terminal',
+  );
 }
 
 function failed(detail: string, remedy: string): Verdict {

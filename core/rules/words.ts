@@ -10,7 +10,11 @@ export function titleOf(item: Pick<Item, 'server' | 'name'>): string {
 /** Why the way to the other side is closed, as one sentence without a full stop. */
 export function connectFailure(reason: CutReason, login: string, words: string): string {
   const host = login.slice(login.indexOf('@') + 1);
-  const last = words.split('\n').filter(line => line.trim() !== '').at(-1) ?? '';
+  const last =
+    words
+      .split('\n')
+      .filter(line => line.trim() !== '')
+      .at(-1) ?? '';
   switch (reason) {
     case 'no-link':
       return `there is no network (${last})`;
@@ -56,8 +60,14 @@ interface Held {
 }
 
 export function heldVault(who: string, lease: Held, now: number): Verdict {
-  const since = lease.holder ? `, since ${new Date(lease.holder.since).toISOString().slice(0, 19).replace('T', ' ')} UTC (${minutes(now - lease.holder.since)})` : '';
-  return { kind: 'not-now', detail: `another run writes to this vault: ${who}${since}`, remedy: 'wait until it is done, or end it; the next run then takes over by itself' };
+  const since = lease.holder
+    ? `, since ${new Date(lease.holder.since).toISOString().slice(0, 19).replace('T', ' ')} UTC (${minutes(now - lease.holder.since)})`
+    : '';
+  return {
+    kind: 'not-now',
+    detail: `another run writes to this vault: ${who}${since}`,
+    remedy: 'wait until it is done, or end it; the next run then takes over by itself',
+  };
 }
 
 function minutes(milliseconds: number): string {
@@ -65,7 +75,7 @@ function minutes(milliseconds: number): string {
   return count === 1 ? '1 minute' : `${count} minutes`;
 }
 
-type BeginProblem = { readonly kind: string; readonly detail?: string; readonly result?: { readonly code: number; readonly stderr: string } };
+type BeginProblem = { readonly kind: string; readonly detail?: string };
 
 export function beginProblem(problem: BeginProblem, item: Item): Verdict {
   const dest = destText(item);
@@ -73,7 +83,11 @@ export function beginProblem(problem: BeginProblem, item: Item): Verdict {
   const adopt = `alp doctor ${titleOf(item)} --adopt`;
   switch (problem.kind) {
     case 'unmounted':
-      return { kind: 'not-now', detail: `nothing is mounted at ${detail}, so the vault ${dest} is not there`, remedy: `mount ${detail}` };
+      return {
+        kind: 'not-now',
+        detail: `nothing is mounted at ${detail}, so the vault ${dest} is not there`,
+        remedy: `mount ${detail}`,
+      };
     case 'missing-vault':
       return {
         kind: 'not-now',
@@ -89,11 +103,15 @@ export function beginProblem(problem: BeginProblem, item: Item): Verdict {
         remedy: `choose an empty folder, or, if this one is right: ${adopt}`,
       };
     case 'unwritable':
-      return { kind: 'failed', detail: `the vault ${dest} cannot be written`, remedy: 'look at its owner and mode, whether the disk is mounted read-only, and whether it is full' };
+      return {
+        kind: 'failed',
+        detail: `the vault ${dest} cannot be written`,
+        remedy: 'look at its owner and mode, whether the disk is mounted read-only, and whether it is full',
+      };
     default:
       return {
         kind: 'failed',
-        detail: `the vault ${dest} could not be opened: ${problem.result?.stderr.trim() || `code ${problem.result?.code}`}`,
+        detail: `the vault ${dest} could not be opened: ${detail || 'it did not answer'}`,
         remedy: `alp doctor ${titleOf(item)} looks for the cause`,
       };
   }
@@ -102,7 +120,10 @@ export function beginProblem(problem: BeginProblem, item: Item): Verdict {
 export function foreignVault(item: Item, owner: string | undefined): Verdict {
   return {
     kind: 'failed',
-    detail: owner === undefined ? `the mark of the vault ${destText(item)} cannot be read` : `the vault ${destText(item)} belongs to ${owner}`,
+    detail:
+      owner === undefined
+        ? `the mark of the vault ${destText(item)} cannot be read`
+        : `the vault ${destText(item)} belongs to ${owner}`,
     remedy: `give every item a dest of its own; if this item was renamed: alp doctor ${titleOf(item)} --adopt`,
   };
 }
@@ -114,10 +135,20 @@ export function fullVault(item: Item, freeBytes: number | undefined, freeInodes:
 
 export function sourceProblem(item: Item, kind: string, empty: boolean): Verdict | undefined {
   const source = sourceText(item);
-  if (kind === 'absent') return { kind: 'failed', detail: `the source ${source} is not there`, remedy: 'look at source = … in the configuration; is a disk or share not mounted?' };
-  if (kind === 'unreadable') return { kind: 'failed', detail: `the source ${source} cannot be read`, remedy: 'run as a user who may read it' };
+  if (kind === 'absent')
+    return {
+      kind: 'failed',
+      detail: `the source ${source} is not there`,
+      remedy: 'look at source = … in the configuration; is a disk or share not mounted?',
+    };
+  if (kind === 'unreadable')
+    return { kind: 'failed', detail: `the source ${source} cannot be read`, remedy: 'run as a user who may read it' };
   if (empty && !item.allowEmpty) {
-    return { kind: 'failed', detail: `the source ${source} is empty`, remedy: 'is a disk or share not mounted there? If an empty folder is right: allow_empty = yes' };
+    return {
+      kind: 'failed',
+      detail: `the source ${source} is empty`,
+      remedy: 'is a disk or share not mounted there? If an empty folder is right: allow_empty = yes',
+    };
   }
   return undefined;
 }
@@ -143,7 +174,10 @@ export function verdictText(verdict: Verdict): string {
 }
 
 function cutText(reason: CutReason): string {
-  return { timeout: 'the other side did not move any more', killed: 'rsync was ended from outside' }[reason as string] ?? 'the connection is gone';
+  return (
+    { timeout: 'the other side did not move any more', killed: 'rsync was ended from outside' }[reason as string] ??
+    'the connection is gone'
+  );
 }
 
 export function remedyOf(verdict: Verdict, item: Pick<Item, 'server' | 'name'>): string {

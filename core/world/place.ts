@@ -1,116 +1,212 @@
-/** A place is where commands run: here, or behind one ssh connection that is opened once and shared by all. */
-import { scriptOnOneLine, readScriptFromInput } from '../rules/shell-quote.ts';
+/** A place is where commands run: here, or behind one ssh connection. One shell is kept there for the run, so that asking costs one round trip. */
+import { onOneLine, readScriptFromInput, scriptWithArguments } from '../rules/shell-quote.ts';
 import type { ScratchFolders } from './files.ts';
-import type { ProgramResult, Programs, RunningProgram } from './run-program.ts';
+import type { ProgramRequest, Programs, RunningProgram } from './run-program.ts';
 
-export interface ScriptRequest {
+/** What a place needs to know of scripts; the texts themselves come from outside. */
+export interface SessionScripts {
+  /** The shell that reads orders. */
+  readonly session: string;
+  /** Functions that every script may use. */
+  readonly functions: string;
+}
+
+export interface Asked {
+  /** Exit code of the script; 255 when the place was lost. */
+  readonly code: number;
+  /** Output and complaints, by line, byte by byte (latin1). */
+  readonly lines: readonly string[];
+}
+
+export interface ScriptRequest extends Pick<ProgramRequest, 'input' | 'onLine' | 'onChunk'> {
   /** Text of a POSIX sh script. */
   readonly script: string;
   readonly args: readonly string[];
-  readonly input?: 'nothing' | 'pipe';
-  readonly onLine?: (line: string) => void;
-  readonly onChunk?: (chunk: Buffer) => void;
 }
 
 export interface Place {
   readonly kind: 'here' | 'ssh';
   /** For people: `here` or `backup@nas`. */
   readonly label: string;
+  /** Runs a script in the place's session, one after the other. */
+  ask(script: string, args: readonly string[]): Promise<Asked>;
+  /** Tells the session something that has no answer: `beat`, `hold DEST`, `release`. */
+  order(line: string): void;
+  /** Runs a script beside the session, with input or much output of its own. */
   start(request: ScriptRequest): Promise<RunningProgram>;
-  run(request: ScriptRequest): Promise<ProgramResult>;
-  /** What rsync needs to reach this place: its -e option, or none. */
+  /** What rsync needs to reach this place: its --rsh option, or none. */
   readonly rsyncShell: string | undefined;
   /** Process id of the connection, whose traffic says how many bytes went over the wire. */
   readonly connectionPid: number | undefined;
-  /** Resolves when the connection is lost; never for `here`. */
+  /** Resolves when the place is lost. */
   readonly lost: Promise<void>;
   close(): Promise<void>;
 }
 
-export type Connected = { readonly ok: true; readonly place: Place } | { readonly ok: false; readonly code: number; readonly stderr: string };
+export type Opened =
+  | { readonly ok: true; readonly place: Place }
+  | { readonly ok: false; readonly code: number; readonly stderr: string };
 
-export function placeHere(programs: Programs): Place {
-  const start = (request: ScriptRequest) =>
-    programs.start({ ...withoutScript(request), program: 'sh', args: ['-c', request.script, 'alp', ...request.args] });
+export async function placeHere(programs: Programs, scripts: SessionScripts): Promise<Place> {
+  const talk = conversation();
+  const session = await programs.start({ program: 'sh', args: ['-c', scripts.session], input: 'pipe', onLine: talk.onLine });
+  talk.begin(session, scripts);
   return {
     kind: 'here',
     label: 'here',
-    start,
-    run: async request => (await start(request)).result,
+    ask: talk.ask,
+    order: talk.order,
+    start: ({ script, args, ...rest }) => programs.start({ ...rest, program: 'sh', args: ['-c', script, 'alp', ...args] }),
     rsyncShell: undefined,
     connectionPid: undefined,
-    lost: new Promise(() => undefined),
-    close: async () => undefined,
+    lost: session.result.then(() => undefined),
+    async close() {
+      session.input?.end();
+      await session.result;
+    },
   };
 }
 
 /** Ours come first: ssh takes the first value it is given, and a host key is never accepted silently. */
-const firmOptions = ['-o', 'BatchMode=yes', '-o', 'StrictHostKeyChecking=yes', '-o', 'ClearAllForwardings=yes', '-o', 'EscapeChar=none'];
+const firmOptions = ['BatchMode=yes', 'StrictHostKeyChecking=yes', 'ClearAllForwardings=yes', 'EscapeChar=none'].flatMap(
+  option => ['-o', option],
+);
 /** These come after the user's own, which therefore win. */
-const softOptions = ['-o', 'ConnectTimeout=20', '-o', 'ServerAliveInterval=10', '-o', 'ServerAliveCountMax=3', '-o', 'ConnectionAttempts=1'];
+const softOptions = ['ConnectTimeout=20', 'ServerAliveInterval=10', 'ServerAliveCountMax=3', 'ConnectionAttempts=1'].flatMap(
+  option => ['-o', option],
+);
 
 /**
- * Opens the one connection (ssh's ControlMaster on a socket of our own).
- * The master runs `cat` on a pipe from us: when this program dies, however it dies, the pipe closes and the connection ends with it.
+ * Opens the one connection (ssh's ControlMaster on a socket of our own); the session is its first channel.
+ * When this program dies, however it dies, the session's input closes and the connection ends with it.
  */
-export async function placeOverSsh(programs: Programs, scratch: ScratchFolders, ssh: readonly string[], login: string): Promise<Connected> {
+export async function placeOverSsh(
+  programs: Programs,
+  scratch: ScratchFolders,
+  ssh: readonly string[],
+  login: string,
+  scripts: SessionScripts,
+): Promise<Opened> {
   const folder = await scratch.make('alp-');
   const socket = `${folder}/ssh`;
   const [program = 'ssh', ...options] = ssh;
-  let ready: (value: 'ready') => void;
-  const greeted = new Promise<'ready'>(resolve => {
-    ready = resolve;
-  });
+  const talk = conversation();
   const master = await programs.start({
     program,
-    args: [...firmOptions, ...options, ...softOptions, '-M', '-S', socket, '-o', 'ControlPersist=no', '-T', login, "echo alp-is-connected; exec cat >/dev/null"],
+    args: [
+      ...firmOptions,
+      ...options,
+      ...softOptions,
+      '-M',
+      '-S',
+      socket,
+      '-o',
+      'ControlPersist=no',
+      '-T',
+      login,
+      readScriptFromInput,
+    ],
     input: 'pipe',
-    onLine: line => line.endsWith('alp-is-connected') && ready('ready'),
+    onLine: talk.onLine,
   });
-  const first = await Promise.race([greeted, master.result]);
-  if (first !== 'ready') {
+  master.input?.write(`${onOneLine(scripts.session)}\n`);
+  const first = await Promise.race([talk.greeted, master.result]);
+  if (first !== 'greeted') {
     await scratch.remove(folder);
     return { ok: false, code: first.code, stderr: first.stderr };
   }
-  return { ok: true, place: sharedConnection(programs, scratch, master, program, folder, socket, login) };
+  talk.begin(master, scripts);
+  return { ok: true, place: sharedConnection({ programs, scratch, master, program, folder, socket, login, talk }) };
 }
 
-function sharedConnection(
-  programs: Programs,
-  scratch: ScratchFolders,
-  master: RunningProgram,
-  program: string,
-  folder: string,
-  socket: string,
-  login: string,
-): Place {
+interface Connection {
+  readonly programs: Programs;
+  readonly scratch: ScratchFolders;
+  readonly master: RunningProgram;
+  readonly program: string;
+  readonly folder: string;
+  readonly socket: string;
+  readonly login: string;
+  readonly talk: Conversation;
+}
+
+function sharedConnection({ programs, scratch, master, program, folder, socket, login, talk }: Connection): Place {
   // ProxyCommand=false: without the shared connection ssh would quietly open a second one.
   const shared = ['-S', socket, '-o', 'ControlMaster=no', '-o', 'ProxyCommand=false', '-o', 'BatchMode=yes', '-T'];
-  async function start(request: ScriptRequest): Promise<RunningProgram> {
-    const running = await programs.start({ ...withoutScript(request), program, args: [...shared, login, readScriptFromInput], input: 'pipe' });
-    running.input?.write(scriptOnOneLine(request.script, request.args));
-    if (request.input !== 'pipe') running.input?.end();
-    return running;
-  }
   return {
     kind: 'ssh',
     label: login,
-    start,
-    run: async request => (await start(request)).result,
+    ask: talk.ask,
+    order: talk.order,
+    async start({ script, args, ...rest }) {
+      const running = await programs.start({ ...rest, program, args: [...shared, login, readScriptFromInput], input: 'pipe' });
+      running.input?.write(`${onOneLine(scriptWithArguments(script, args))}\n`);
+      if (rest.input !== 'pipe') running.input?.end();
+      return running;
+    },
     rsyncShell: [program, ...shared].join(' '),
     connectionPid: master.pid,
     lost: master.result.then(() => undefined),
     async close() {
       master.input?.end();
-      await Promise.race([master.result, programs.run({ program, args: ['-S', socket, '-O', 'exit', login] })]);
-      master.end('SIGTERM');
       await master.result;
       await scratch.remove(folder);
     },
   };
 }
 
-function withoutScript(request: ScriptRequest): Omit<ScriptRequest, 'script' | 'args'> {
-  const { script: _script, args: _args, ...rest } = request;
-  return rest;
+interface Conversation {
+  readonly onLine: (line: string) => void;
+  readonly greeted: Promise<'greeted'>;
+  begin(session: RunningProgram, scripts: SessionScripts): void;
+  readonly ask: Place['ask'];
+  readonly order: Place['order'];
+}
+
+/** One script after the other; a session that ends answers what is still open with code 255. */
+function conversation(): Conversation {
+  let session: RunningProgram | undefined;
+  let lines: string[] = [];
+  let answer: ((asked: Asked) => void) | undefined;
+  let greet: (word: 'greeted') => void;
+  const greeted = new Promise<'greeted'>(resolve => {
+    greet = resolve;
+  });
+  let former: Promise<unknown> = Promise.resolve();
+  const order = (line: string) => void session?.input?.write(`${line}\n`);
+  function finish(code: number): void {
+    answer?.({ code, lines });
+    answer = undefined;
+    lines = [];
+  }
+  function askNow(script: string, args: readonly string[]): Promise<Asked> {
+    const asked = new Promise<Asked>(resolve => {
+      answer = resolve;
+    });
+    order(onOneLine(scriptWithArguments(script, args)));
+    const gone = session!.result.then(result => ({
+      code: 255,
+      lines: [...lines, ...result.stderr.split('\n').filter(line => line !== '')],
+    }));
+    return Promise.race([asked, gone]);
+  }
+  return {
+    greeted,
+    order,
+    onLine(line) {
+      const done = /^alp-done (\d+)$/.exec(line);
+      if (done) return finish(Number(done[1]));
+      if (line.endsWith('alp-is-connected')) return greet('greeted');
+      if (answer) lines.push(line);
+    },
+    begin(started, scripts) {
+      session = started;
+      order(`define ${onOneLine(scripts.functions)}`);
+    },
+    ask(script, args) {
+      const asked = former.then(() => askNow(script, args));
+      former = asked.catch(() => undefined);
+      return asked;
+    },
+  };
 }

@@ -71,7 +71,11 @@ async function startProgram(request: ProgramRequest): Promise<RunningProgram> {
   const stderr = collect(child.stderr, request.onErrorLine, undefined, errorTextLimit);
   child.stdin?.on('error', () => undefined);
   const ended = subprocess.then(
-    end => ({ code: end.exitCode, signal: end.signal as string | undefined, message: end.exitCode === undefined ? (end as { originalMessage?: string }).originalMessage : undefined }),
+    end => ({
+      code: end.exitCode,
+      signal: end.signal as string | undefined,
+      message: end.exitCode === undefined ? (end as { originalMessage?: string }).originalMessage : undefined,
+    }),
     error => ({ code: undefined, signal: undefined, message: String(error?.message ?? error) }),
   );
   return {
@@ -88,7 +92,12 @@ interface Ended {
   readonly message: string | undefined;
 }
 
-async function outcome(ended: Promise<Ended>, stdout: Promise<string>, stderr: Promise<string>, program: string): Promise<ProgramResult> {
+async function outcome(
+  ended: Promise<Ended>,
+  stdout: Promise<string>,
+  stderr: Promise<string>,
+  program: string,
+): Promise<ProgramResult> {
   const [end, out, errors] = await Promise.all([ended, stdout, stderr]);
   if (end.code !== undefined) return { code: end.code, signal: undefined, stdout: out, stderr: errors };
   if (end.signal !== undefined) return { code: 128 + signalNumber(end.signal), signal: end.signal, stdout: out, stderr: errors };
