@@ -13,9 +13,8 @@ export function tellProblems(problems: readonly ConfigProblem[]): void {
 }
 
 export function tellConfiguration(configuration: Configuration): void {
-  if (configuration.kind === 'read') return tellProblems(configuration.problems);
-  say.error(`alp: ${configuration.message}`);
-  say.error(`  ${configuration.remedy}`);
+  if (configuration.kind === 'read') tellProblems(configuration.problems);
+  else tellMistake(configuration.message, configuration.remedy);
 }
 
 export function tellMistake(message: string, remedy: string): number {

@@ -1,5 +1,17 @@
 /** All that a face may ask and all that the core announces: one typed list. */
-import type { ConfigProblem, Item, JournalLine, Progress, RetentionAnswer, Server, Snapshot, Verdict } from './model.ts';
+import type {
+  ConfigProblem,
+  Finding,
+  Item,
+  JournalLine,
+  Progress,
+  RetentionAnswer,
+  Server,
+  VaultListing,
+  Verdict,
+} from './model.ts';
+
+export type { Finding, VaultListing } from './model.ts';
 
 /** What the core says while it works; a face prints, draws or ignores it. */
 export type Announcement =
@@ -104,25 +116,8 @@ export interface Difference {
   readonly formerBytes?: number;
 }
 
-export interface VaultListing {
-  readonly item: Item;
-  readonly snapshots: readonly Snapshot[];
-  readonly current: string | undefined;
-  readonly unfinished: readonly { readonly run: string; readonly attempts: number }[];
-  readonly freeBytes: number | undefined;
-  readonly marked: boolean;
-  /** Who writes now, in words. */
-  readonly writer: string | undefined;
-}
-
 /** A thing that was asked for, or why it cannot be had, in words for the user. */
 export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly verdict: Verdict };
-
-export interface Finding {
-  readonly state: 'good' | 'warning' | 'bad' | 'info';
-  readonly text: string;
-  readonly remedy?: string;
-}
 
 export type Configuration =
   /** `problems` of the files that were read; a server with one is not among the servers. */

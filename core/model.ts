@@ -268,3 +268,22 @@ export interface RetentionAnswer {
   /** In words, one sentence without a full stop. */
   readonly reason: string;
 }
+
+/** What a vault holds, as `alp ls` shows it. */
+export interface VaultListing {
+  readonly item: Item;
+  readonly snapshots: readonly Snapshot[];
+  readonly current: string | undefined;
+  readonly unfinished: readonly { readonly run: string; readonly attempts: number }[];
+  readonly freeBytes: number | undefined;
+  readonly marked: boolean;
+  /** Who writes now, in words. */
+  readonly writer: string | undefined;
+}
+
+/** One thing that `alp doctor` found. */
+export interface Finding {
+  readonly state: 'good' | 'warning' | 'bad' | 'info';
+  readonly text: string;
+  readonly remedy?: string;
+}

@@ -14,7 +14,7 @@ list)
   ;;
 compare)
   [ -d "$dest/$3" ] && [ -d "$dest/$4" ] || { echo "no such snapshot" >&2; exit 23; }
-  exec rsync -n -a -i -8 --no-h --delete --out-format='%i|%l|%n' -- "$dest/$4/" "$dest/$3/"
+  exec rsync -n -a -i -8 --no-h --delete --out-format='alp|%i||%l|0|%n' -- "$dest/$4/" "$dest/$3/"
   ;;
 esac
 exit 2

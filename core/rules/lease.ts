@@ -22,7 +22,7 @@ export function decideOnLease(lease: HeldLease, machine: string, ownHolderLives:
   if (holder.machine === machine) {
     return ownHolderLives
       ? { take: false, why: `${who} of this machine` }
-      : { take: true, why: `${who} of this machine is gone` };
+      : { take: true, why: `the earlier attempt of this machine (process ${holder.pid}) is gone` };
   }
   if (lease.keeper === 'dead') return { take: true, why: `${who} is gone` };
   if (lease.silentSeconds >= silenceThatEndsALease) {

@@ -31,7 +31,7 @@ export function rsyncArguments(item: Item, transfer: Transfer): string[] {
   return [
     '-a',
     '--numeric-ids',
-    ...item.preserve.map(thing => preserveOption[thing]),
+    ...preserveOptions(item),
     ...(item.oneFileSystem ? ['-x'] : []),
     ...(item.compress ? ['-z'] : []),
     ...(item.bandwidth === undefined ? [] : [`--bwlimit=${Math.max(1, Math.round(item.bandwidth / 1024))}`]),
@@ -47,6 +47,11 @@ export function rsyncArguments(item: Item, transfer: Transfer): string[] {
     transfer.from,
     transfer.to,
   ];
+}
+
+/** What `-a` leaves out and the item asks for. */
+export function preserveOptions(item: Pick<Item, 'preserve'>): string[] {
+  return item.preserve.map(thing => preserveOption[thing]);
 }
 
 const preserveOption = { 'hard-links': '-H', acls: '-A', xattrs: '-X', sparse: '-S' } as const;

@@ -4,6 +4,12 @@ export interface FileLine {
   readonly kind: 'file';
   /** Sent as content (not linked, not only its attributes). */
   readonly received: boolean;
+  /** Nothing of this name was there before. */
+  readonly isNew: boolean;
+  /** Only owner, mode, time or the like differ. */
+  readonly attributesOnly: boolean;
+  readonly isDeletion: boolean;
+  readonly isFolder: boolean;
   readonly checksum: string;
   readonly size: number;
   readonly sentBytes: number;
@@ -53,12 +59,23 @@ export function readOutputLine(line: string): FileLine | ProgressLine | StatsLin
   return progressLine(line) ?? statsLine(line);
 }
 
+/** Itemized as `YXcstpoguax`: how it moves, what it is, what differs; `*deleting` for what goes. */
 function fileLine(line: string): FileLine | undefined {
-  const found = /^alp\|(.{2})[^|]*\|([^|]*)\|(\d+)\|(\d+)\|(.*)$/s.exec(line);
+  const found = /^alp\|([^|]*)\|([^|]*)\|(\d+)\|(\d+)\|(.*)$/s.exec(line);
   if (!found) return undefined;
   const [, change = '', checksum = '', size, sentBytes, name = ''] = found;
-  const received = (change[0] === '<' || change[0] === '>') && change[1] === 'f';
-  return { kind: 'file', received, checksum: checksum.trim(), size: Number(size), sentBytes: Number(sentBytes), name };
+  return {
+    kind: 'file',
+    received: (change[0] === '<' || change[0] === '>') && change[1] === 'f',
+    isNew: change.slice(2).startsWith('+'),
+    attributesOnly: change[0] === '.',
+    isDeletion: change.startsWith('*deleting'),
+    isFolder: change[1] === 'd',
+    checksum: checksum.trim(),
+    size: Number(size),
+    sentBytes: Number(sentBytes),
+    name,
+  };
 }
 
 /** `     1234567  12%   11.22MB/s    0:00:10 (xfr#5, to-chk=100/1000)`; ir-chk while the list still grows. */
@@ -110,8 +127,11 @@ export function spellName(bytes: string): string {
   );
 }
 
-/** A line of a manifest as xxh128sum and md5sum write and check it: names with a newline or backslash are escaped, and a backslash leads the line. */
+/**
+ * A line of a manifest as xxh128sum and md5sum check it: a name with a line break is escaped, and a backslash leads the line.
+ * Any other name stays as it is, backslashes too: xxh128sum before 0.8.2 knows no escapes.
+ */
 export function manifestLine(checksum: string, nameBytes: string): string {
-  if (!/[\\\n\r]/.test(nameBytes)) return `${checksum}  ${nameBytes}\n`;
+  if (!/[\n\r]/.test(nameBytes)) return `${checksum}  ${nameBytes}\n`;
   return `\\${checksum}  ${nameBytes.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('\r', '\\r')}\n`;
 }

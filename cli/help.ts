@@ -1,0 +1,68 @@
+/** The help texts: what there is, how it is written, what the exit codes mean. */
+
+const overview = `alp: rsync snapshots that survive bad networks. Full backups in plain folders, storing only what changed.
+
+  alp SERVER [ITEM]                     back up one item, or all of the server's
+  alp ls [SERVER [ITEM [SNAPSHOT [PATH]]]]      vaults, snapshots, what lies inside
+  alp versions SERVER ITEM PATH         the distinct versions of one path, newest first
+  alp diff SERVER ITEM OLDER NEWER      what was added, removed and changed
+  alp restore SERVER ITEM [PATH…] --to DIR | --in-place      bring files back
+  alp purge [SERVER [ITEM]] [-n]        what the policy removes and keeps, and why
+  alp check-config [SERVER]             what was understood of the configuration
+  alp doctor SERVER [ITEM]              look at both ends; which limits apply
+  alp log [SERVER [ITEM]] [RUN]         what happened
+
+  alp help COMMAND                      more about one of them (alp help backup)
+  for all: --config DIR, --json, -v, -h, --version
+
+Configuration: one INI file per server in /etc/alpine-backup (root) or ~/.config/alpine-backup;
+--config DIR or ALP_CONFIG_DIR chooses another folder. Journal: ALP_STATE_DIR, else /var/lib/alpine-backup
+or ~/.local/state/alpine-backup.
+
+Exit codes: 0 good   1 failed   2 usage or configuration   3 published with warnings
+            75 not now: server or disk away, or somebody else writes; run again, it goes on where it stopped
+            130/143 cancelled by Ctrl-C / SIGTERM (what arrived is kept)`;
+
+const topics: Readonly<Record<string, string>> = {
+  backup: `alp SERVER [ITEM]   (also: alp backup SERVER [ITEM])
+Makes a snapshot of one item, or of all items of the server, one after the other; one that fails does not stop the others.
+A run that was cut goes on where it stopped: what arrived is not sent again.
+
+  -n, --dry-run      say what would be sent; writes nothing
+  -q                 say nothing unless something is wrong (for cron)
+  -v                 say every warning
+  --json             one JSON object a line
+  --retry N          after a cut, try up to N times more, with pauses of 2 s to 1 min
+  --accept-shrink    publish although the source lost more files than shrink_limit allows`,
+  ls: `alp ls                                 all vaults: newest snapshot, size, state
+alp ls SERVER [ITEM]                   the snapshots of an item
+alp ls SERVER ITEM SNAPSHOT [PATH]     what lies inside
+SNAPSHOT is a name, the beginning of one, "latest", or a date ("2026-11-23", "2026-11-23 04:15"; UTC): the newest up to then.`,
+  versions: `alp versions SERVER ITEM PATH
+The distinct versions of one path over all snapshots, newest first. Equal inodes are one version.`,
+  diff: `alp diff SERVER ITEM OLDER NEWER
+  + added   - removed   * changed   a other owner, mode or time`,
+  restore: `alp restore SERVER ITEM [PATH…] [--from SNAPSHOT|DATE] --to DIR | --in-place [--keep-both]
+Without PATH: everything. Without --from: the latest snapshot. A restore that was cut goes on when it is run again.
+
+  --to DIR        into another folder; files there that differ are kept as NAME.before-restore-TIME
+  --in-place      to where it came from; files there that differ are replaced (said afterwards, and before with -n)
+  --keep-both     with --in-place: files there that differ are kept as NAME.before-restore-TIME
+  -n              say what would be restored; writes nothing`,
+  purge: `alp purge [SERVER [ITEM]] [-n]
+Removes what the policy (delete_after, keep_…) does not keep, each with its reason. The newest snapshot always stays,
+and never fewer than keep_at_least do. Without a policy nothing is removed. A backup does the same after it published.`,
+  'check-config': `alp check-config [SERVER]
+Says what was understood, item by item, and every mistake with file, line, key and remedy. Exit code 2 when there is one.`,
+  doctor: `alp doctor SERVER [ITEM]
+Looks at ssh, both rsyncs, the source and the vault. Exit code 1 when something is bad.
+
+  --accept-host-key SHA256:…   take the server's host key into known_hosts, if it has this fingerprint
+  --adopt                      make the folder at dest, as it is now, the vault of this item`,
+  log: `alp log [SERVER [ITEM]]      the journal, oldest first
+alp log RUN                  one run with its attempts`,
+};
+
+export function helpText(topic: string | undefined): string {
+  return (topic === undefined ? undefined : topics[topic]) ?? overview;
+}

@@ -1,0 +1,55 @@
+/** `alp log`: the journal, readable; one run with its attempts. */
+import type { Item, JournalLine } from '../core/model.ts';
+import { counted, exactTimeText, sizeText } from '../core/rules/figures.ts';
+import { safeText, titleOf } from '../core/rules/words.ts';
+import { chooseItems } from './choose-items.ts';
+import type { Invocation } from './command-line.ts';
+import { tellMistake } from './mistakes.ts';
+import { say } from './terminal.ts';
+
+/** `2026-11-23T041502Z-3fa9`: a run; anything else is a server. */
+const runPattern = /^\d{4}-\d\d-\d\dT\d{6}Z-[0-9a-f]{4}$/;
+
+export async function log(invocation: Invocation): Promise<number> {
+  const { core, words, options } = invocation;
+  const run = words.find(word => runPattern.test(word));
+  const [server, item] = words.filter(word => word !== run);
+  const chosen = await chooseItems(invocation, server, item);
+  if (!chosen.ok) return chosen.code;
+  const entries: { item: Item; line: JournalLine }[] = [];
+  for (const one of chosen.items)
+    for (const line of await core.journal(one))
+      if (run === undefined || ('run' in line && line.run === run)) entries.push({ item: one, line });
+  if (run !== undefined && entries.length === 0) return tellMistake(`the journal knows no run ${run}`, 'alp log shows all');
+  entries.sort((a, b) => a.line.time - b.line.time);
+  for (const { item: one, line } of entries) {
+    say.out(
+      options.json
+        ? JSON.stringify({ server: one.server, item: one.name, ...line })
+        : `${exactTimeText(line.time)}  ${titleOf(one)}  ${lineText(line, run === undefined)}`,
+    );
+  }
+  return 0;
+}
+
+function lineText(line: JournalLine, withRun: boolean): string {
+  const run = withRun && 'run' in line ? `  [${line.run}]` : '';
+  switch (line.event) {
+    case 'attempt-started':
+      return `attempt ${line.attempt} began${run}`;
+    case 'attempt-ended':
+      return `attempt ${line.attempt} ended: ${line.verdict}${line.detail && `: ${line.detail}`}; ${safeText(line.verdict === 'whole' ? undefined : line.safePercent, line.sentBytes, line.resentBytes, 'in the vault')}${run}`;
+    case 'published':
+      return `published ${line.snapshot}: ${counted(line.files, 'file')}, ${sizeText(line.bytes)}, new ${sizeText(line.addedBytes)}${line.warnings.length > 0 ? `; ${counted(line.warnings.length, 'warning')}: ${line.warnings.slice(0, 3).join('; ')}` : ''}${run}`;
+    case 'purged':
+      return `removed ${line.snapshot}: ${line.reason}`;
+    case 'lease-taken-over':
+      return `took the lease over: ${line.detail}${run}`;
+    case 'refused':
+      return `not begun: ${line.verdict}: ${line.detail}`;
+    case 'restored':
+      return `restored ${counted(line.files, 'file')} from ${line.snapshot} to ${line.to}${line.detail && `: ${line.detail}`}`;
+    case 'note':
+      return line.detail;
+  }
+}
