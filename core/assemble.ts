@@ -1,7 +1,7 @@
 /** Builds one working core from a clock, programs, files and folders: the real ones, or a test's. */
 
-import { configurationFolder, stateFolder } from './config.ts';
 import type { Configuration, Core } from './contract.ts';
+import { configurationFolder, stateFolder } from './rules/folders.ts';
 import { systemClock } from './world/clock.ts';
 import { systemFiles } from './world/files.ts';
 import { systemMachine } from './world/machine.ts';

@@ -69,31 +69,6 @@ export async function readServer(
   return found.servers.has(name) ? readFound(files, found, name, home) : notFound(folder, name, [...found.servers.keys()]);
 }
 
-/** `ALP_CONFIG_DIR`, else /etc/alpine-backup for root, else the user's own; without a home folder, root's. */
-export function configurationFolder(environment: Environment, uid: number): string {
-  return (
-    environment.ALP_CONFIG_DIR || (uid !== 0 && userFolder(environment, 'XDG_CONFIG_HOME', '.config')) || '/etc/alpine-backup'
-  );
-}
-
-/** Of journal, logs and locks: `ALP_STATE_DIR`, else /var/lib/alpine-backup for root, else the user's own. */
-export function stateFolder(environment: Environment, uid: number): string {
-  return (
-    environment.ALP_STATE_DIR ||
-    (uid !== 0 && userFolder(environment, 'XDG_STATE_HOME', '.local/state')) ||
-    '/var/lib/alpine-backup'
-  );
-}
-
-type Environment = Readonly<Record<string, string | undefined>>;
-
-function userFolder({ HOME: home, ...environment }: Environment, variable: string, below: string): string | undefined {
-  const named = environment[variable];
-  // The rule of these variables: a path that is not absolute is to be ignored.
-  if (named?.startsWith('/')) return `${named.replace(/\/+$/, '')}/alpine-backup`;
-  return home ? `${home.replace(/\/+$/, '')}/${below}/alpine-backup` : undefined;
-}
-
 interface Found {
   readonly kind: 'found';
   readonly folder: string;
@@ -121,9 +96,9 @@ async function serverFiles(files: ConfigurationFiles, folder: string, names: rea
   return candidates.filter((_, index) => kinds[index] === 'file');
 }
 
-/** What editors and package managers leave behind, and hidden files. */
+/** What editors, package managers and our own installer leave there, and hidden files. */
 function isLeftover(name: string): boolean {
-  return /^[.#]|~$|\.(bak|orig|rpmsave|rpmnew)$|\.(dpkg|ucf)-[^.]*$/.test(name);
+  return /^[.#]|~$|\.(bak|orig|sample|rpmsave|rpmnew)$|\.(dpkg|ucf)-[^.]*$/.test(name);
 }
 
 async function readShared(files: ConfigurationFiles, path: string): Promise<SharedConfiguration> {

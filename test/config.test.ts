@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { ConfigurationFiles } from '../core/config.ts';
-import { configurationFolder, readServer, readServers, stateFolder } from '../core/config.ts';
+import { readServer, readServers } from '../core/config.ts';
+import { configurationFolder, stateFolder } from '../core/rules/folders.ts';
 
 const ITEM = '[a]\nsource = /a\ndest = /b';
 
@@ -15,6 +16,7 @@ describe('the configuration folder', () => {
       '.hidden',
       'home~',
       'home.bak',
+      'example.ini.sample',
       'web.ini.dpkg-dist',
       'web.ini.dpkg-old',
       '#home#',
