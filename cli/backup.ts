@@ -93,7 +93,7 @@ function tellOutcome(item: Item, outcome: RunOutcome, { quiet, dryRun, verbose }
   }
   if (verdict.kind === 'incomplete')
     for (const warning of firstOf(verdict.warnings.map(warningText), verbose)) say.error(`${title}: ${warning}`);
-  say.error(`${title}: not finished: ${verdictText(verdict)}`);
+  say.error(`${title}: ${outcome.attempt > 0 ? 'not finished' : 'not backed up'}: ${verdictText(verdict)}`);
   if (outcome.attempt > 0)
     say.error(
       `  attempt ${outcome.attempt}: ${safeText(outcome.safePercent, outcome.sentBytes, outcome.resentBytes, 'in the vault')}`,

@@ -1,24 +1,14 @@
-/** The story of one run: begin, prepare, receive, check, publish, purge, journal. */
+/** The story of one run: begin, prepare, receive, check, publish, purge, journal. Here its frame; `attempt.ts` has the middle. */
+import { attempt, refused, type Scene } from './attempt.ts';
 import { takeLease } from './begin.ts';
 import type { Announce, BackupWish, RunOutcome } from './contract.ts';
 import { dryRun } from './dry-run.ts';
-import { readJournal, writeJournal } from './journal.ts';
-import { dropSpool, openSpool } from './manifest.ts';
-import type { Item, LedgerSnapshot, Verdict } from './model.ts';
-import { closeEnds, type Ends, openEnds } from './places.ts';
-import { prepare } from './prepare.ts';
-import { publish } from './publish.ts';
-import { purgeVault } from './purge.ts';
-import { type Received, receive } from './receive.ts';
-import { rsyncPathThatNotesItself } from './remote/receiver.ts';
-import { type AttemptHistory, attemptHistory } from './rules/attempt-history.ts';
-import { judgeTree } from './rules/health.ts';
-import { planRun, type RunPlan, snapshotsOf } from './rules/run-plan.ts';
+import type { Item } from './model.ts';
+import { closeEnds, openEnds } from './places.ts';
+import { driverRefusal, prepare } from './prepare.ts';
 import { isWorthAnotherTry } from './rules/verdicts.ts';
-import { lostLease } from './rules/words.ts';
-import { askSource, type SourceFacts } from './source.ts';
-import { transferArguments } from './transfer.ts';
-import { askVault, type Facts, type HeldVault, one } from './vault.ts';
+import { askSource, type SourceAnswer } from './source.ts';
+import { askVault } from './vault.ts';
 import type { World } from './world/world.ts';
 
 export async function backUp(
@@ -47,273 +37,56 @@ function pauseBeforeTry(tryNumber: number): number {
 
 async function once(world: World, item: Item, wish: BackupWish, announce: Announce, signal: AbortSignal): Promise<RunOutcome> {
   const start = world.clock.now();
-  announce({
-    kind: 'connecting',
-    item,
-    to: item.dest.kind === 'ssh' ? item.dest.login : item.source.kind === 'ssh' ? item.source.login : 'here',
-  });
+  const refusal = driverRefusal(item);
+  if (refusal) return refused(world, item, refusal, start);
+  announce({ kind: 'connecting', item, to: [item.dest, item.source].find(end => end.kind === 'ssh')?.login ?? 'here' });
   const opened = await openEnds(world, item);
   if (!opened.ok) return refused(world, item, opened.verdict, start);
+  const { ends } = opened;
   try {
-    return wish.dryRun
-      ? await dryRun(world, item, opened.ends, announce, signal)
-      : await withLease(world, item, wish, opened.ends, announce, signal, start);
+    if (wish.dryRun) return await dryRun(world, item, ends, announce, signal);
+    // What `before` prepares is not there yet; any other source can be asked before the vault is touched.
+    const source = item.before ? undefined : await askSource(ends, item);
+    if (source?.ok === false) return await refused(world, item, source.verdict, start);
+    return await withLease({ world, item, wish, ends, announce, signal, start }, source);
   } finally {
-    await closeEnds(opened.ends);
+    await closeEnds(ends);
   }
 }
 
-async function withLease(
-  world: World,
-  item: Item,
-  wish: BackupWish,
-  ends: Ends,
-  announce: Announce,
-  signal: AbortSignal,
-  start: number,
-): Promise<RunOutcome> {
+/** Steps 1 and 7: nothing is written without the lease, and it is given back whatever happens. */
+async function withLease(frame: Omit<Scene, 'vault' | 'token'>, source: SourceAnswer | undefined): Promise<RunOutcome> {
+  const { world, item, ends } = frame;
   const leased = await takeLease(world, item, ends.vault);
-  if (!leased.ok) return refused(world, item, leased.verdict, start);
+  if (!leased.ok) return refused(world, item, leased.verdict, frame.start);
   const { vault, token, notes } = leased.lease;
-  for (const text of notes) announce({ kind: 'note', item, text });
+  for (const text of notes) frame.announce({ kind: 'note', item, text });
   try {
-    return await prepared({ world, item, wish, ends, announce, signal, start, vault, token });
+    return await prepared({ ...frame, vault, token }, source);
   } finally {
     leased.stopBeating?.();
     vault.release();
-    await askVault(ends.vault, 'empty-trash', [item.dest.path]);
+    if (!frame.signal.aborted) await askVault(ends.vault, 'empty-trash', [item.dest.path]);
   }
 }
 
-/** All that the steps of one attempt share. */
-interface Scene {
-  readonly world: World;
-  readonly item: Item;
-  readonly wish: BackupWish;
-  readonly ends: Ends;
-  readonly announce: Announce;
-  readonly signal: AbortSignal;
-  readonly start: number;
-  readonly vault: HeldVault;
-  readonly token: string;
-}
-
-async function prepared(scene: Scene): Promise<RunOutcome> {
-  const { world, item, signal, start, announce } = scene;
+/** Step 2: `after` follows `before` whatever comes between. */
+async function prepared(scene: Scene, early: SourceAnswer | undefined): Promise<RunOutcome> {
+  const { world, item, signal, start } = scene;
   let outcome: RunOutcome | undefined;
+  let complaint: string | undefined;
   const ready = await prepare(world, item, signal, () => outcome?.verdict.kind ?? 'failed');
   if (!ready.ok) return refused(world, item, ready.verdict, start);
   try {
-    const source = await askSource(scene.ends, item);
+    const source = early ?? (await askSource(scene.ends, item));
     outcome = source.ok ? await attempt(scene, source.facts) : await refused(world, item, source.verdict, start);
   } finally {
-    const complaint = await ready.release();
-    if (complaint) announce({ kind: 'note', item, text: complaint });
+    complaint = await ready.release();
+    if (complaint) scene.announce({ kind: 'note', item, text: complaint });
   }
-  return outcome;
-}
-
-async function attempt(scene: Scene, source: SourceFacts): Promise<RunOutcome> {
-  const { world, item, start, vault, token } = scene;
-  const plan = planRun(vault.facts, token, start);
-  await discardOldRuns(scene, plan);
-  const tree = await askVault(
-    scene.ends.vault,
-    'attempt',
-    [item.dest.path, plan.run, String(plan.attempt), plan.partialFolder, plan.base?.name ?? ''],
-    token,
-  );
-  if (!tree.facts.has('tree')) return refused(world, item, noTree(tree.facts, tree.words), start);
-  const history = attemptHistory(await readJournal(world, item), plan.run, carriedBytes(tree.facts));
-  await writeJournal(world, item, { event: 'attempt-started', time: start, run: plan.run, attempt: plan.attempt });
-  scene.announce({
-    kind: 'attempt-started',
-    item,
-    attempt: plan.attempt,
-    linkBase: plan.base?.name,
-    carriedBytes: carriedBytes(tree.facts),
-    resentBytes: history.resentBytes,
-    sentBefore: history.sentBytes,
-  });
-  const received = await receiveInto(scene, source, plan, tree.facts, history);
-  const verdict = await check(scene, plan, received);
-  return conclude(scene, source, plan, history, received, verdict);
-}
-
-async function discardOldRuns({ ends, item, token }: Scene, plan: RunPlan): Promise<void> {
-  if (plan.discard.length === 0) return;
-  await askVault(ends.vault, 'discard', [item.dest.path, ...plan.discard.map(run => `unfinished/${run}\t`)], token);
-}
-
-function noTree(facts: Facts, words: string): Verdict {
-  if (facts.has('lost-lease')) return lostLease();
+  if (!complaint || outcome.verdict.kind !== 'whole') return outcome;
   return {
-    kind: 'failed',
-    detail: `no tree could be made in the vault: ${words || one(facts, 'unwritable')}`,
-    remedy: 'alp doctor looks for the cause',
-  };
-}
-
-function carriedBytes(facts: Facts): number {
-  return (facts.get('carried') ?? []).reduce((sum, bytes) => sum + (Number(bytes) || 0), 0);
-}
-
-async function receiveInto(
-  scene: Scene,
-  source: SourceFacts,
-  plan: RunPlan,
-  facts: Facts,
-  history: AttemptHistory,
-): Promise<Received> {
-  const { world, item, ends, vault } = scene;
-  const receiver = one(facts, 'receiver');
-  const args = transferArguments(item, ends, vault.facts, source, {
-    target: `${one(facts, 'tree')}/`,
-    linkBases: facts.get('base') ?? [],
-    partialFolder: plan.partialFolder,
-    resumes: facts.has('carried'),
-    rsyncPath: ends.direction === 'push' ? rsyncPathThatNotesItself(receiver) : undefined,
-    dryRun: false,
-  });
-  const spool = openSpool(world, plan.run);
-  try {
-    return await receive(
-      world,
-      {
-        item,
-        ends,
-        args,
-        receiverFile: ends.direction === 'push' ? undefined : receiver,
-        ground: { safeBytes: history.confirmedBytes, hasBase: plan.base !== undefined },
-        onFile: line => line.received && spool.add(line),
-      },
-      scene.announce,
-      scene.signal,
-    );
-  } finally {
-    spool.close();
-  }
-}
-
-/** Step 4: what rsync calls good is looked at before it may be published. */
-async function check(scene: Scene, plan: RunPlan, received: Received): Promise<Verdict> {
-  const { verdict } = received;
-  if (verdict.kind !== 'whole') return verdict;
-  const { item, ends, token } = scene;
-  const { facts, words } = await askVault(
-    ends.vault,
-    'inspect',
-    [item.dest.path, plan.run, String(plan.attempt), plan.partialFolder, plan.base?.name ?? ''],
-    token,
-  );
-  if (facts.has('lost-lease')) return lostLease();
-  if (!facts.has('files')) return { kind: 'cut', reason: 'connection-lost', detail: words };
-  return judgeTree({
-    item,
-    verdict,
-    complaintCount: received.complaintCount,
-    stats: received.stats,
-    former: plan.base?.facts,
-    formerName: plan.base?.name,
-    acceptShrink: scene.wish.acceptShrink,
-    tree: {
-      files: Number(one(facts, 'files')),
-      topEntries: Number(one(facts, 'folders')),
-      sampleLinked: Number(one(facts, 'sample-linked') || 0),
-      sampleCopied: Number(one(facts, 'sample-copied') || 0),
-    },
-  });
-}
-
-/** Steps 5 to 7. */
-async function conclude(
-  scene: Scene,
-  source: SourceFacts,
-  plan: RunPlan,
-  history: AttemptHistory,
-  received: Received,
-  verdict: Verdict,
-): Promise<RunOutcome> {
-  const { world, item, start, signal } = scene;
-  const sentBytes = history.sentBytes + received.sentBytes;
-  const before = {
-    run: plan.run,
-    attempt: plan.attempt,
-    files: received.stats.regularFiles,
-    receivedFiles: received.receivedFiles,
-    bytes: received.stats.totalBytes,
-    addedBytes: received.confirmedBytes,
-    sentBytes,
-    resentBytes: history.resentBytes,
-    ...(received.percent === undefined ? {} : { safePercent: received.percent }),
-  };
-  const allowed: Verdict = verdict.kind === 'whole' && signal.aborted ? { kind: 'cancelled', signal: signal.reason } : verdict;
-  const published =
-    allowed.kind === 'whole'
-      ? await publish(scene, { plan, received, verdict: allowed, history, source })
-      : { verdict: allowed, line: undefined };
-  await writeJournal(world, item, {
-    event: 'attempt-ended',
-    time: world.clock.now(),
-    run: plan.run,
-    attempt: plan.attempt,
-    start,
-    verdict: published.verdict.kind,
-    detail: 'detail' in published.verdict ? published.verdict.detail : '',
-    sentBytes: received.sentBytes,
-    resentBytes: history.resentBytes,
-    receivedFiles: received.receivedFiles,
-    confirmedBytes: received.confirmedBytes,
-    ...(received.percent === undefined ? {} : { safePercent: received.percent }),
-  });
-  if (!published.line) return { ...before, verdict: published.verdict, milliseconds: world.clock.now() - start };
-  await afterPublishing(scene, plan, published.line);
-  return {
-    ...before,
-    verdict: published.verdict,
-    snapshot: plan.snapshotName,
-    receivedFiles: published.line.receivedFiles,
-    addedBytes: published.line.addedBytes,
-    milliseconds: world.clock.now() - start,
-  };
-}
-
-async function afterPublishing(scene: Scene, plan: RunPlan, line: LedgerSnapshot): Promise<void> {
-  const { world, item, ends, token } = scene;
-  await writeJournal(world, item, {
-    event: 'published',
-    time: world.clock.now(),
-    run: plan.run,
-    snapshot: plan.snapshotName,
-    warnings: line.warnings,
-    files: line.files,
-    bytes: line.bytes,
-    addedBytes: line.addedBytes,
-    sentBytes: line.sentBytes,
-    resentBytes: line.resentBytes,
-  });
-  await dropSpool(world, plan.run);
-  const names = [...plan.snapshots.map(snapshot => snapshot.name), plan.snapshotName];
-  const lines = [
-    ...plan.snapshots.flatMap(snapshot => (snapshot.facts ? [JSON.stringify(snapshot.facts)] : [])),
-    JSON.stringify(line),
-  ];
-  const answers = await purgeVault(world, item, ends.vault, token, snapshotsOf({ snapshotNames: names, ledgerLines: lines }));
-  if (answers.some(answer => answer.action === 'remove')) scene.announce({ kind: 'purged', item, answers });
-}
-
-async function refused(world: World, item: Item, verdict: Verdict, start: number): Promise<RunOutcome> {
-  const detail = 'detail' in verdict ? verdict.detail : '';
-  await writeJournal(world, item, { event: 'refused', time: world.clock.now(), verdict: verdict.kind, detail });
-  return {
-    verdict,
-    attempt: 0,
-    files: 0,
-    receivedFiles: 0,
-    bytes: 0,
-    addedBytes: 0,
-    sentBytes: 0,
-    resentBytes: 0,
-    milliseconds: world.clock.now() - start,
+    ...outcome,
+    verdict: { kind: 'whole', warnings: [...outcome.verdict.warnings, { kind: 'other', path: '', text: complaint }] },
   };
 }

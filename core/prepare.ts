@@ -10,8 +10,6 @@ export type Prepared =
 
 /** `before` says by exit code 75 that now is not the moment; `after` is run exactly when `before` was. */
 export async function prepare(world: World, item: Item, signal: AbortSignal, result: () => string): Promise<Prepared> {
-  const refusal = driverRefusal(item);
-  if (refusal) return { ok: false, verdict: refusal };
   const problem = item.before ? await runCommand(world, item, item.before, signal, {}) : undefined;
   const release = async () => {
     if (!item.after) return undefined;
@@ -24,7 +22,7 @@ export async function prepare(world: World, item: Item, signal: AbortSignal, res
 }
 
 /** An item that needs a step which this version does not have is refused: a backup of an unmounted folder is none. */
-function driverRefusal(item: Item): Verdict | undefined {
+export function driverRefusal(item: Item): Verdict | undefined {
   if (!item.driver) return undefined;
   return {
     kind: 'failed',

@@ -13,10 +13,9 @@ export interface SourceFacts {
   readonly knowsXxh128: boolean;
 }
 
-export async function askSource(
-  ends: Ends,
-  item: Item,
-): Promise<{ readonly ok: true; readonly facts: SourceFacts } | { readonly ok: false; readonly verdict: Verdict }> {
+export type SourceAnswer = { readonly ok: true; readonly facts: SourceFacts } | { readonly ok: false; readonly verdict: Verdict };
+
+export async function askSource(ends: Ends, item: Item): Promise<SourceAnswer> {
   const { facts, words } = await askVault(ends.source, 'source', [item.source.path]);
   if (!facts.has('ready')) {
     const detail = words || 'the connection is gone';

@@ -11,10 +11,11 @@ mkdir -p "$run_folder" || stop_with unwritable "$dest"
 end_receiver "$run_folder"
 carried=0
 
-older_trees() {
+# The numbers of the trees of earlier attempts, newest first.
+older() {
   count=$((number - 1))
   while [ "$count" -ge 1 ]; do
-    [ ! -d "$run_folder/$count" ] || echo "$run_folder/$count"
+    [ ! -d "$run_folder/$count" ] || echo "$count"
     count=$((count - 1))
   done
 }
@@ -22,8 +23,8 @@ older_trees() {
 # The machine was switched off since: a complete-looking small file may be a hole that never reached the disk.
 # Only big files are kept, as delta bases, which rsync checks as a whole; the small ones are sent again.
 distrust_trees() {
-  for old in $(older_trees); do
-    find "$old" -type f -links 1 -size +2048 ! -path "*/$partial/*" -exec sh -c '
+  for old in $(older); do
+    find "$run_folder/$old" -type f -links 1 -size +2048 ! -path "*/$partial/*" -exec sh -c '
       partial=$1
       shift
       for file do mkdir -p "${file%/*}/$partial" && mv -f -- "$file" "${file%/*}/$partial/${file##*/}"; done' sh "$partial" {} +
@@ -88,11 +89,13 @@ splice_partial_files() {
 # Newest first, and each tree is deleted before the next is looked at, so that one link left means: nowhere else.
 fold_trees() {
   # shellcheck disable=SC2046
-  set -- $(older_trees)
+  set -- $(older)
   [ "$#" -gt 8 ] || return 0
-  for oldest do :; done
+  for last do :; done
+  oldest=$run_folder/$last
   for young do
-    [ "$young" != "$oldest" ] || break
+    [ "$young" != "$last" ] || break
+    young=$run_folder/$young
     find "$young" -type d -exec sh -c '
       young=$1 oldest=$2
       shift 2
@@ -117,12 +120,12 @@ if [ "$number" -gt 1 ]; then
   [ ! -f "$run_folder/boot" ] || read -r boot <"$run_folder/boot"
   distrusted=
   [ "$boot" = "$(boot_of)" ] || distrusted=yes
-  for old in $(older_trees); do salvage_temporary_files "$old"; done
+  for old in $(older); do salvage_temporary_files "$run_folder/$old"; done
   [ -z "$distrusted" ] || distrust_trees
-  for old in $(older_trees); do carry_partial_files "$old"; done
+  for old in $(older); do carry_partial_files "$run_folder/$old"; done
   splice_partial_files
   if [ -n "$distrusted" ]; then
-    for old in $(older_trees); do into_trash "$old"; done
+    for old in $(older); do into_trash "$run_folder/$old"; done
     fact distrusted "$boot"
   fi
   fold_trees
@@ -133,4 +136,4 @@ root=$(cd "$dest" && pwd -P)
 fact tree "$root/.alp/unfinished/$run/$number"
 fact receiver "$root/.alp/unfinished/$run/receiver"
 [ -z "$newest" ] || fact base "$root/$newest"
-for old in $(older_trees); do fact base "$root/.alp/unfinished/$run/${old##*/}"; done
+for old in $(older); do fact base "$root/.alp/unfinished/$run/$old"; done

@@ -11,7 +11,7 @@ unmounted_point() {
   while read -r device point rest; do
     case $device in '' | '#'*) continue ;; esac
     case $point in /?*) ;; *) continue ;; esac
-    case $dest/ in "$point"/*) grep -q " $point " /proc/mounts || fact unmounted "$point" ;; esac
+    case $dest/ in "$point"/*) grep -q -F " $point " /proc/mounts || fact unmounted "$point" ;; esac
   done </etc/fstab
 }
 

@@ -1,4 +1,5 @@
 /** A place is where commands run: here, or behind one ssh connection. One shell is kept there for the run, so that asking costs one round trip. */
+import { setTimeout as delay } from 'node:timers/promises';
 import { onOneLine, readScriptFromInput, scriptWithArguments } from '../rules/shell-quote.ts';
 import type { ScratchFolders } from './files.ts';
 import type { ProgramRequest, Programs, RunningProgram } from './run-program.ts';
@@ -119,6 +120,8 @@ export async function placeOverSsh(
   return { ok: true, place: sharedConnection({ programs, scratch, master, program, folder, socket, login, talk }) };
 }
 
+const closingPatience = 5000;
+
 interface Connection {
   readonly programs: Programs;
   readonly scratch: ScratchFolders;
@@ -149,6 +152,9 @@ function sharedConnection({ programs, scratch, master, program, folder, socket, 
     lost: master.result.then(() => undefined),
     async close() {
       master.input?.end();
+      // On a connection that hangs, ssh would wait until its keep-alive gives up.
+      const patience = delay(closingPatience, undefined, { ref: false }).then(() => master.end());
+      await Promise.race([master.result, patience]);
       await master.result;
       await scratch.remove(folder);
     },
