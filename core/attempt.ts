@@ -12,6 +12,7 @@ import { type AttemptHistory, attemptHistory } from './rules/attempt-history.ts'
 import { judgeTree } from './rules/health.ts';
 import { planRun, type RunPlan, snapshotsOf } from './rules/run-plan.ts';
 import { lostLease } from './rules/words.ts';
+import { dropNote, journalKilledAttempt, noteSent } from './sent-note.ts';
 import type { SourceFacts } from './source.ts';
 import { transferArguments } from './transfer.ts';
 import { askVault, type Facts, type HeldVault, one } from './vault.ts';
@@ -41,6 +42,7 @@ export async function attempt(scene: Scene, source: SourceFacts): Promise<RunOut
     token,
   );
   if (!tree.facts.has('tree')) return refused(world, item, noTree(tree.facts, tree.words), start);
+  await journalKilledAttempt(world, item, plan.run);
   const history = attemptHistory(await readJournal(world, item), plan.run, carriedBytes(tree.facts));
   await writeJournal(world, item, { event: 'attempt-started', time: start, run: plan.run, attempt: plan.attempt });
   scene.announce({
@@ -103,6 +105,7 @@ async function receiveInto(
         receiverFile: ends.direction === 'push' ? undefined : receiver,
         ground: { safeBytes: history.confirmedBytes, hasBase: plan.base !== undefined },
         onFile: line => line.received && spool.add(line),
+        onSent: sent => noteSent(world, plan.run, { attempt: plan.attempt, start: scene.start, ...sent }),
       },
       scene.announce,
       scene.signal,
@@ -183,6 +186,7 @@ async function conclude(
     confirmedBytes: received.confirmedBytes,
     ...(received.percent === undefined ? {} : { safePercent: received.percent }),
   });
+  await dropNote(world, plan.run);
   if (!published.line) return { ...before, verdict: published.verdict, milliseconds: world.clock.now() - start };
   await afterPublishing(scene, plan, published.line);
   return {

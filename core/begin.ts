@@ -33,7 +33,7 @@ export async function takeLease(world: World, item: Item, place: Place): Promise
     if (!decision.take) return { ok: false, verdict: heldVault(decision.why, begun.lease, world.clock.now()) };
     await writeJournal(world, item, { event: 'lease-taken-over', time: world.clock.now(), run: token, detail: decision.why });
     notes.push(`took the lease over: ${decision.why}`);
-    begun = await begin(world, item, place, token, begun.lease.holder?.run ?? '');
+    begun = await begin(world, item, place, token, begun.lease.holder?.run ?? 'unreadable');
   }
   if (begun.kind === 'held') return { ok: false, verdict: heldVault('somebody who was faster', begun.lease, world.clock.now()) };
   if (begun.kind !== 'begun') return { ok: false, verdict: beginProblem(begun, item) };

@@ -19,6 +19,8 @@ export interface ReceiveWish {
   readonly receiverFile: string | undefined;
   readonly ground: ProgressGround;
   readonly onFile: (line: FileLine) => void;
+  /** Told every second what was sent so far: should this program be killed, somebody knows. */
+  readonly onSent?: (sent: Pick<Received, 'sentBytes' | 'confirmedBytes' | 'receivedFiles'>) => void;
 }
 
 export interface Received {
@@ -46,19 +48,24 @@ export async function receive(world: World, wish: ReceiveWish, announce: Announc
   const complaints = collectComplaints();
   const meter = trafficMeter(world, wish.ends);
   const running = await startRsync(world, wish, reading.onLine, line => complaints.add(bytesAsText(line)));
+  const sent = () => {
+    const { stats, confirmedBytes, receivedFiles, bytes } = reading.totals();
+    // A local copy has no connection to count at: rsync's own figures, the last of them when there is one.
+    return { sentBytes: meter.total() ?? (stats.literalBytes || Math.max(confirmedBytes, bytes)), confirmedBytes, receivedFiles };
+  };
+  const stopTelling = world.clock.every(1000, () => wish.onSent?.(sent()));
   const watch = watchOver(world, wish, running, signal, () => `${reading.lastSign()} ${meter.sample(running)}`);
   const result = await running.result;
+  stopTelling();
   meter.sample(running);
   const stop = watch.stop();
   const heard = complaints.heard();
-  const { stats, confirmedBytes, receivedFiles, percent } = reading.totals();
+  const { stats, percent } = reading.totals();
   return {
     verdict: stop ? stoppedVerdict(stop, wish.item, heard.lastLines) : verdictOf(result.code, heard, wish.item),
     stats,
     complaintCount: heard.warningCount,
-    sentBytes: meter.total() ?? Math.max(confirmedBytes, stats.literalBytes),
-    confirmedBytes,
-    receivedFiles,
+    ...sent(),
     percent,
     words: bytesAsText(result.stderr),
     lateChanges: heard.kinds.has('try-again'),
@@ -117,7 +124,7 @@ function outputReader(world: World, wish: ReceiveWish, announce: Announce) {
   return {
     onLine,
     lastSign: () => sign,
-    totals: () => ({ stats, confirmedBytes, receivedFiles, percent: state.progress.percent }),
+    totals: () => ({ stats, confirmedBytes, receivedFiles, percent: state.progress.percent, bytes: state.progress.bytes }),
   };
 }
 

@@ -64,6 +64,12 @@ carry_partial_files() {
     done' sh "$1" "$tree" "$partial" {} +
 }
 
+# Folders made for a carried file may be gone from the source by now; rsync gives every other folder its own time,
+# so whatever still has this one afterwards is not the source's (inspect removes it).
+mark_own_folders() {
+  find "$tree" -depth -type d -exec touch -t "$own_folder_time" {} +
+}
+
 # A partial file hides the former version as a delta basis; the former version's tail behind it makes both count.
 # Without room for that tail the partial goes when it is the smaller share, and stays when it is the larger.
 splice_partial_files() {
@@ -124,6 +130,7 @@ if [ "$number" -gt 1 ]; then
   [ -z "$distrusted" ] || distrust_trees
   for old in $(older); do carry_partial_files "$run_folder/$old"; done
   splice_partial_files
+  mark_own_folders
   if [ -n "$distrusted" ]; then
     for old in $(older); do into_trash "$run_folder/$old"; done
     fact distrusted "$boot"

@@ -44,7 +44,8 @@ finish_publishing() {
     [ -f "$note" ] || continue
     { IFS= read -r name && IFS= read -r line; } <"$note" || { rm -f "$note"; continue; }
     if [ -d "$dest/$name" ]; then
-      if ! grep -q -F "\"event\":\"published\",\"snapshot\":\"$name\"" "$alp/ledger.jsonl" 2>/dev/null; then
+      # The whole line: a torn one is as good as none.
+      if ! grep -q -F -x -e "$line" "$alp/ledger.jsonl" 2>/dev/null; then
         append_ledger "$line"
         fact recovered "$name"
       fi
@@ -68,21 +69,39 @@ take_lease() {
     fact lease "$old_holder"
     fact keeper "$keeper"
     fact silent-for "$(seconds_since_beat)"
-    case $old_holder in *"\"run\":\"$take\""*) ;; *) stop_with held "$dest" ;; esac
-    [ -n "$take" ] || stop_with held "$dest"
+    case $old_holder in
+    *'"run":"'*) case $old_holder in *"\"run\":\"$take\""*) [ -n "$take" ] || stop_with held "$dest" ;; *) stop_with held "$dest" ;; esac ;;
+    # A power cut can leave an empty lease, which nobody holds.
+    *) [ "$take" = unreadable ] || stop_with held "$dest" ;;
+    esac
     [ "$keeper" != alive ] || end_process "$keeper_pid" "$keeper_birth"
     for run_folder in "$alp"/unfinished/*; do end_receiver "$run_folder"; done
-    rm -f "$alp/lease"
+    take_away_lease
   fi
   new_lease=$alp/lease.$$
   # $$ is the session's process also in this subshell: it keeps the lease, and its life is the lease's.
   printf '%s\nkeeper %s %s %s %s\n' "$holder" "$$" "$(birth_of $$)" "$(boot_of)" "$(uname -n)" >"$new_lease" || stop_with unwritable "$dest"
   # ln fails when somebody was faster; file systems without hard links get the shell's noclobber instead.
   if ! ln "$new_lease" "$alp/lease" 2>/dev/null; then
-    (set -C; cat "$new_lease" >"$alp/lease") 2>/dev/null || { rm -f "$new_lease"; stop_with held "$dest"; }
+    [ -f "$new_lease" ] && (set -C; cat "$new_lease" >"$alp/lease") 2>/dev/null || { rm -f "$new_lease"; stop_with held "$dest"; }
   fi
-  rm -f "$new_lease"
+  # Also what was left by those who were killed while they took it.
+  rm -f "$alp"/lease.[0-9]* "$alp"/names.[0-9]* "$alp/current.new" "$alp/vault.json.new"
+  rm -rf "$alp"/probe.[0-9]*
   : >"$alp/beat"
+}
+
+# By a rename, so that of two who take it over one sees that it is another's by now, and gives it back.
+take_away_lease() {
+  away=$alp/lease.$$.former
+  mv -f "$alp/lease" "$away" 2>/dev/null || stop_with held "$dest"
+  IFS= read -r found_holder <"$away"
+  if [ "$found_holder" != "$old_holder" ]; then
+    ln "$away" "$alp/lease"
+    rm -f "$away"
+    stop_with held "$dest"
+  fi
+  rm -f "$away"
 }
 
 seconds_since_beat() {
@@ -103,12 +122,14 @@ tell_what_is_here() {
   known_ledger_lines | while IFS= read -r line; do fact ledger "$line"; done
   for run_folder in "$alp"/unfinished/*; do
     [ -d "$run_folder" ] || continue
-    attempts=0
-    for tree in "$run_folder"/[0-9]*; do
+    # On a full disk the file may be empty: the trees count as well.
+    attempts=0 noted=
+    [ ! -f "$run_folder/attempts" ] || read -r noted <"$run_folder/attempts"
+    for tree in "$run_folder"/[0-9]* "${noted:-0}"; do
       number=${tree##*/}
-      [ -d "$tree" ] && [ "$number" -gt "$attempts" ] && attempts=$number
+      case $number in *[!0-9]*) continue ;; esac
+      [ "$number" -le "$attempts" ] || attempts=$number
     done
-    [ ! -f "$run_folder/attempts" ] || read -r attempts <"$run_folder/attempts"
     fact unfinished "${run_folder##*/} $attempts"
   done
 }

@@ -7,6 +7,18 @@ tree=$alp/unfinished/$run/$number
 
 lease_is_mine || stop_with lost-lease "$dest"
 end_receiver "$alp/unfinished/$run"
+if [ "$number" -gt 1 ]; then
+  # Folders that were made for a carried file and that the source does not have: children first, so that a whole branch goes.
+  touch -t "$own_folder_time" "$alp/unfinished/$run/own-folder"
+  find "$tree" -mindepth 1 -depth -type d ! -name "$partial" ! -newer "$alp/unfinished/$run/own-folder" -exec sh -c '
+    time=$1 partial=$2
+    shift 2
+    for folder do
+      [ "$folder" -ot "$time" ] && continue
+      rm -rf "$folder/$partial"
+      rmdir "$folder" 2>/dev/null
+    done' sh "$alp/unfinished/$run/own-folder" "$partial" {} +
+fi
 find "$tree" -type d -name "$partial" -prune -exec rm -rf {} +
 fact files "$(find "$tree" -type f -print0 | tr -d -c '\000' | wc -c | tr -d ' ')"
 fact folders "$(find "$tree" -mindepth 1 -maxdepth 1 | wc -l | tr -d ' ')"

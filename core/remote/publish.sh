@@ -19,10 +19,10 @@ fi
 [ -d "$tree" ] || stop_with failed "the received tree is gone"
 [ ! -e "$dest/$name" ] && [ ! -L "$dest/$name" ] || stop_with exists "$name"
 
+printf '%s\n%s\n' "$name" "$ledger_line" >"$run_folder/publishing" || give_up full "the note of the publication"
 if [ -n "$manifest_kind" ]; then
   mv -f "$run_folder/manifest" "$alp/manifests/$name.$manifest_kind" || give_up full "the manifest"
 fi
-printf '%s\n%s\n' "$name" "$ledger_line" >"$run_folder/publishing" || give_up full "the note of the publication"
 flush_vault || give_up full "flushing the disk"
 lease_is_mine || give_up lost-lease "$dest"
 move_folder "$tree" "$dest/$name" || give_up failed "renaming the tree"

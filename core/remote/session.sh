@@ -3,14 +3,20 @@
 # A script travels on one line (printf %b brings its newlines back) and runs by itself; "alp-done CODE" ends its output.
 trap '' HUP INT PIPE
 held=
+# Somebody who took us for dead may have the lease by now: then its receiver is none of our business.
+keeps_lease() {
+  [ -n "$held" ] || return 1
+  { read -r holder_line; read -r keeper_word keeper_pid rest; } <"$held/lease" || return 1
+  [ "$keeper_pid" = "$$" ]
+} 2>/dev/null
 echo alp-is-connected
 while IFS= read -r order; do
   case $order in
   "define "*) eval "$(printf %b "${order#define }")" ;;
   "hold "*) held=${order#hold } ;;
-  beat) [ -z "$held" ] || : >"$held/beat" ;;
+  beat) ! keeps_lease || : >"$held/beat" ;;
   release)
-    if [ -n "$held" ]; then
+    if keeps_lease; then
       for run_folder in "$held"/unfinished/*; do end_receiver "$run_folder" >/dev/null 2>&1; done
       rm -f "$held/lease" "$held/beat"
     fi
@@ -23,4 +29,4 @@ while IFS= read -r order; do
   esac
 done
 # The other end is gone without a word: save what arrived. The lease stays, so that the next run can say what happened.
-[ -z "$held" ] || for run_folder in "$held"/unfinished/*; do end_receiver "$run_folder" >/dev/null 2>&1; done
+! keeps_lease || for run_folder in "$held"/unfinished/*; do end_receiver "$run_folder" >/dev/null 2>&1; done

@@ -2,8 +2,9 @@
 LC_ALL=C
 export LC_ALL
 tab=$(printf '\t')
-newline='
-'
+# The time of folders that a resumed attempt makes before rsync does.
+# shellcheck disable=SC2034
+own_folder_time=197001020304.05
 
 # Prints one fact as KEY<tab>VALUE; values never contain a newline (the configuration refuses such paths).
 fact() {
@@ -50,11 +51,9 @@ children_of() {
   fi
 }
 
+# Process $1 after all its descendants.
 family_of() {
-  for child in $(children_of "$1"); do
-    echo "$child"
-    children_of "$child"
-  done
+  for child in $(children_of "$1"); do family_of "$child"; done
   echo "$1"
 }
 
@@ -74,7 +73,7 @@ end_process() {
     while [ -n "$(birth_of "$member")" ]; do
       short_sleep
       tries=$((tries + 1))
-      [ "$tries" -ne 200 ] || kill -KILL "$member" 2>/dev/null
+      [ "$tries" -lt 200 ] || kill -KILL "$member" 2>/dev/null
       [ "$tries" -lt 300 ] || break
     done
   done

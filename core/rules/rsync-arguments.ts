@@ -62,12 +62,13 @@ function ownerOptions(transfer: Transfer): string[] {
   return [transfer.direction === 'pull' ? '--fake-super' : '-M--fake-super'];
 }
 
-/** Local copies imply --whole-file, which would throw half-sent files away. */
+/**
+ * Local copies imply --whole-file, which would throw half-sent files away.
+ * --force: a folder made for a half-sent file gives way to a file of its name; the tree is fresh, there is nothing else to lose.
+ */
 function resumeOptions(transfer: Transfer): string[] {
-  return [
-    `--partial-dir=${transfer.partialFolder}`,
-    ...(transfer.resumes && transfer.direction === 'local' ? ['--no-whole-file'] : []),
-  ];
+  const wholeFile = transfer.direction === 'local' ? ['--no-whole-file'] : [];
+  return [`--partial-dir=${transfer.partialFolder}`, ...(transfer.resumes ? ['--force', ...wholeFile] : [])];
 }
 
 function connectionOptions(item: Item, transfer: Transfer): string[] {

@@ -1,6 +1,6 @@
 /** Small files on this machine: read whole, replaced by rename, appended to durably; scratch folders that only we can read. */
 import { randomBytes } from 'node:crypto';
-import { closeSync, createReadStream, fsyncSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, createReadStream, fsyncSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { access, mkdir, mkdtemp, open, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -30,6 +30,8 @@ export interface Files extends ScratchFolders {
   /** The path without symbolic links, or as it was when it does not exist. */
   realPath(path: string): Promise<string>;
   replace(path: string, text: string): Promise<void>;
+  /** Writes a small note that may be lost with the machine, but not with this program. */
+  jot(path: string, text: string): void;
   /** Appends one line and waits until the disk has it. A torn last line of an earlier crash is closed first. */
   appendLine(path: string, line: string): Promise<void>;
   openForAppending(path: string): AppendedFile;
@@ -68,6 +70,10 @@ export const systemFiles: Files = {
     await file.sync();
     await file.close();
     await rename(fresh, path);
+  },
+  jot(path, text) {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    writeFileSync(path, text, { mode: 0o600 });
   },
   async appendLine(path, line) {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
