@@ -99,6 +99,8 @@ function tellOutcome(item: Item, outcome: RunOutcome, { quiet, dryRun, verbose }
       `  attempt ${outcome.attempt}: ${safeText(outcome.safePercent, outcome.sentBytes, outcome.resentBytes, 'in the vault')}`,
     );
   say.error(`  ${remedyOf(verdict, item)}`);
+  if (outcome.run !== undefined && (verdict.kind === 'failed' || verdict.kind === 'incomplete'))
+    say.error(`  the run's log: alp log ${outcome.run}`);
 }
 
 function publishedText(outcome: RunOutcome): string {

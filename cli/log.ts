@@ -29,7 +29,12 @@ export async function log(invocation: Invocation): Promise<number> {
         : `${exactTimeText(line.time)}  ${titleOf(one)}  ${lineText(line, run === undefined)}`,
     );
   }
+  if (run !== undefined && !options.json) await tellWords(invocation, entries[0]!.item, run);
   return 0;
+}
+
+async function tellWords({ core }: Invocation, item: Item, run: string): Promise<void> {
+  for (const words of await core.words(item, run)) say.out(`\nrsync's words:\n${words.trimEnd().replace(/^/gm, '  ')}`);
 }
 
 function lineText(line: JournalLine, withRun: boolean): string {

@@ -26,6 +26,7 @@ export function assemble(world: World): Core {
     purge: async (item, dryRun) => (await import('./purge.ts')).purge(world, item, dryRun),
     examine: async (...wish) => (await import('./doctor.ts')).examine(world, ...wish),
     explain: async item => (await import('./check-config.ts')).explain(world, item),
+    words: async (item, run) => (await import('./journal.ts')).readWords(world, item, run),
     journal: async item => (await import('./journal.ts')).readJournal(world, item),
   };
 }

@@ -1,6 +1,6 @@
 /** One attempt of a run under the vault's lease: a fresh tree, received, checked, published, purged, journalled. */
 import type { Announce, BackupWish, RunOutcome } from './contract.ts';
-import { readJournal, writeJournal } from './journal.ts';
+import { readJournal, writeJournal, writeWords } from './journal.ts';
 import { dropSpool, openSpool } from './manifest.ts';
 import type { Item, LedgerSnapshot, Verdict } from './model.ts';
 import type { Ends } from './places.ts';
@@ -55,8 +55,10 @@ export async function attempt(scene: Scene, source: SourceFacts): Promise<RunOut
     sentBefore: history.sentBytes,
   });
   const received = await receiveInto(scene, source, plan, tree.facts, history);
-  const verdict = await check(scene, plan, received);
-  return conclude(scene, source, plan, history, received, verdict);
+  await writeWords(world, item, plan.run, plan.attempt, received.words);
+  const { verdict, files } = await check(scene, plan, received);
+  // What lies there counts, not what was listed: of a tolerated loss only the list knows.
+  return conclude(scene, source, plan, history, { ...received, stats: { ...received.stats, regularFiles: files } }, verdict);
 }
 
 async function discardOldRuns({ ends, item, token }: Scene, plan: RunPlan): Promise<void> {
@@ -116,9 +118,9 @@ async function receiveInto(
 }
 
 /** Step 4: what rsync calls good is looked at before it may be published. */
-async function check(scene: Scene, plan: RunPlan, received: Received): Promise<Verdict> {
-  const { verdict } = received;
-  if (verdict.kind !== 'whole') return verdict;
+async function check(scene: Scene, plan: RunPlan, received: Received): Promise<{ verdict: Verdict; files: number }> {
+  const { verdict, stats } = received;
+  if (verdict.kind !== 'whole') return { verdict, files: stats.regularFiles };
   const { item, ends, token } = scene;
   const { facts, words } = await askVault(
     ends.vault,
@@ -126,9 +128,10 @@ async function check(scene: Scene, plan: RunPlan, received: Received): Promise<V
     [item.dest.path, plan.run, String(plan.attempt), plan.partialFolder, plan.base?.name ?? ''],
     token,
   );
-  if (facts.has('lost-lease')) return lostLease();
-  if (!facts.has('files')) return { kind: 'cut', reason: 'connection-lost', detail: words };
-  return judgeTree({
+  if (facts.has('lost-lease')) return { verdict: lostLease(), files: 0 };
+  if (!facts.has('files')) return { verdict: { kind: 'cut', reason: 'connection-lost', detail: words }, files: 0 };
+  const files = Number(one(facts, 'files'));
+  const judged = judgeTree({
     item,
     verdict,
     complaintCount: received.complaintCount,
@@ -137,12 +140,13 @@ async function check(scene: Scene, plan: RunPlan, received: Received): Promise<V
     formerName: plan.base?.name,
     acceptShrink: scene.wish.acceptShrink,
     tree: {
-      files: Number(one(facts, 'files')),
+      files,
       topEntries: Number(one(facts, 'folders')),
       sampleLinked: Number(one(facts, 'sample-linked') || 0),
       sampleCopied: Number(one(facts, 'sample-copied') || 0),
     },
   });
+  return { verdict: judged, files };
 }
 
 /** Steps 5 to 7. */

@@ -147,6 +147,8 @@ export interface Core {
     onFinding: (finding: Finding) => void,
   ): Promise<void>;
   journal(item: Item): Promise<readonly JournalLine[]>;
+  /** What rsync and ssh complained about in a run's attempts. */
+  words(item: Item, run: string): Promise<readonly string[]>;
   /** What was understood of an item, line by line. */
   explain(item: Item): Promise<readonly string[]>;
 }

@@ -17,6 +17,29 @@ export async function readJournal(world: World, item: Item): Promise<readonly Jo
   return lines;
 }
 
+/** So many attempts' words are kept for an item. */
+const keptWords = 50;
+
+/** What rsync and ssh complained about during an attempt, for `alp log RUN`. */
+export async function writeWords(world: World, item: Item, run: string, attempt: number, words: string): Promise<void> {
+  if (words.trim() === '') return;
+  const folder = wordsFolder(world, item);
+  await world.files.replace(`${folder}/${run}-${String(attempt).padStart(4, '0')}.log`, words);
+  const names = [...(await world.files.list(folder))].filter(name => name.endsWith('.log')).sort();
+  for (const old of names.slice(0, -keptWords)) await world.files.delete(`${folder}/${old}`);
+}
+
+/** The words of all attempts of a run, oldest first. */
+export async function readWords(world: World, item: Item, run: string): Promise<readonly string[]> {
+  const folder = wordsFolder(world, item);
+  const names = [...(await world.files.list(folder))].filter(name => name.startsWith(`${run}-`) && name.endsWith('.log')).sort();
+  return Promise.all(names.map(async name => (await world.files.read(`${folder}/${name}`)) ?? ''));
+}
+
+function wordsFolder(world: World, item: Item): string {
+  return `${world.folders.state}/logs/${item.server}/${item.name}`;
+}
+
 function parseLine(text: string): JournalLine | undefined {
   try {
     const line = JSON.parse(text) as JournalLine;

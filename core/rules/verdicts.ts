@@ -130,7 +130,7 @@ function incompleteWords(losses: readonly Warning[], complaints: Complaints): { 
       remedy: 'alp doctor says what the vault can keep; drop what it cannot from preserve = …',
     };
   }
-  return { detail: `rsync left something out: ${lastWords(complaints)}`, remedy: 'alp log shows its words' };
+  return { detail: `rsync left something out: ${lastWords(complaints)}`, remedy: 'the log of the run has its words' };
 }
 
 type Judge = (code: number, complaints: Complaints) => Verdict;
@@ -139,9 +139,12 @@ const connectionGone: Judge = (_, complaints) => cut(complaints.connection ?? 'c
 const timedOut: Judge = (_, complaints) => cut('timeout', lastWords(complaints));
 const ended: Judge = (code, complaints) => cut('killed', lastWords(complaints) || `ended from outside (code ${code})`);
 const operator: Judge = (code, complaints) =>
-  failed(`rsync: ${lastWords(complaints) || `code ${code}`}`, "alp doctor looks for the cause; alp log shows rsync's words");
+  failed(`rsync: ${lastWords(complaints) || `code ${code}`}`, 'alp doctor looks for the cause');
 const unknownCode: Judge = (code, complaints) =>
-  failed(`rsync ended with code ${code}, which this program does not know: ${lastWords(complaints)}`, 'alp log shows its words');
+  failed(
+    `rsync ended with code ${code}, which this program does not know: ${lastWords(complaints)}`,
+    'the log of the run has its words',
+  );
 
 /** Exit codes by rsync(1) and by what was measured; 12 and 255 are both what ssh leaves behind. */
 const codeTable: Readonly<Record<number, Judge>> = {
