@@ -56,7 +56,11 @@ export function isOnPath(name: string): boolean {
 }
 
 export function versionOf(program: string, args: readonly string[]): string {
-  return execFileSync(program, [...args], { encoding: 'utf8' }).split('\n')[0]?.trim() ?? program;
+  return (
+    execFileSync(program, [...args], { encoding: 'utf8' })
+      .split('\n')[0]
+      ?.trim() ?? program
+  );
 }
 
 interface Process {
@@ -71,7 +75,9 @@ function processes(): Process[] {
     const stat = readQuietly(`/proc/${pid}/stat`);
     const end = stat.lastIndexOf(') ');
     if (end < 0) return [];
-    return [{ pid: Number(pid), parent: Number(stat.slice(end + 2).split(' ')[1]), name: stat.slice(stat.indexOf('(') + 1, end) }];
+    return [
+      { pid: Number(pid), parent: Number(stat.slice(end + 2).split(' ')[1]), name: stat.slice(stat.indexOf('(') + 1, end) },
+    ];
   });
 }
 

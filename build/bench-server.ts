@@ -137,6 +137,7 @@ export async function startNetwork(toPort: number): Promise<Network> {
   };
   const server = createServer(client => {
     const passage: Passage = { client, server: connect({ port: toPort, host: '127.0.0.1', localAddress: address }), gone: false };
+    for (const socket of [client, passage.server]) socket.setNoDelay(true);
     passages.push(passage);
     client.on('data', (chunk: Buffer) => {
       if (passage.gone) return;

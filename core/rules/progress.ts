@@ -25,10 +25,7 @@ const rateWindow = 5000;
 export function withProgressLine(state: ProgressState, line: ProgressLine, ground: ProgressGround, now: number): ProgressState {
   const points = [...state.points.filter(([time]) => now - time <= rateWindow), [now, line.bytes] as const];
   const found = line.total ?? state.progress.filesFound;
-  const done =
-    line.total === undefined
-      ? state.progress.filesDone
-      : Math.max(state.progress.filesDone, line.total - (line.toCheck ?? line.total));
+  const done = Math.max(state.progress.filesDone, filesBefore(line));
   const listed = line.listed || state.progress.phase === 'receiving';
   const percent = listed ? percentDone(line, ground, done, found, state.progress.percent) : undefined;
   const rate = rateOf(points);
@@ -47,7 +44,14 @@ export function withProgressLine(state: ProgressState, line: ProgressLine, groun
   };
 }
 
+/** rsync counts the file that it is sending as checked; it is not safe yet. */
+function filesBefore(line: ProgressLine): number {
+  if (line.total === undefined || line.toCheck === undefined) return 0;
+  return Math.max(0, line.total - line.toCheck - 1);
+}
+
 export function withFileLine(state: ProgressState, line: FileLine): ProgressState {
+  if (!line.received) return state;
   return { ...state, progress: { ...state.progress, currentFile: line.name } };
 }
 
