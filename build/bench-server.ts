@@ -165,7 +165,7 @@ export async function startNetwork(toPort: number): Promise<Network> {
       address = next;
     },
     vanishAt(bytes) {
-      limit = bytes;
+      limit = Math.round(bytes);
       return new Promise(resolve => {
         reached = resolve;
       });

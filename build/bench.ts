@@ -6,7 +6,7 @@ import { asJson, loadFact, machineFacts, type Row, tableText } from './bench-fig
 import { localRows, makeLocalTree, treeFiles } from './bench-local.ts';
 import { memoryRows, millionRows, startUpRow } from './bench-memory.ts';
 import { makeScene, type Scene } from './bench-scene.ts';
-import { sshRows } from './bench-ssh.ts';
+import { modifiedRows, oneFileRows, overSsh, resumeRows } from './bench-ssh.ts';
 
 const names = ['first', 'no-change', 'churn', 'memory', 'million', 'start', 'one-file', 'resume', 'modified'];
 
@@ -101,7 +101,9 @@ type Measure = (scene: Scene) => Promise<Row[]>;
 /** The quick ones first. */
 function* measures(wanted: (name: string) => boolean): Generator<Measure> {
   if (wanted('start')) yield async scene => [await startUpRow(scene)];
-  if (['one-file', 'resume', 'modified'].some(wanted)) yield scene => sshRows(scene, wanted);
+  if (wanted('one-file')) yield scene => overSsh(scene, 'one-file', oneFileRows);
+  if (wanted('resume')) yield scene => overSsh(scene, 'resume', resumeRows);
+  if (wanted('modified')) yield scene => overSsh(scene, 'modified', modifiedRows);
   if (['first', 'no-change', 'churn'].some(wanted)) yield scene => localRows(scene, wanted);
   if (wanted('memory')) yield scene => memoryRows(scene, 'memory', treeFiles, makeLocalTree(scene));
   if (wanted('million')) yield millionRows;

@@ -141,7 +141,7 @@ async function check(scene: Scene, plan: RunPlan, received: Received): Promise<{
     acceptShrink: scene.wish.acceptShrink,
     tree: {
       files,
-      topEntries: Number(one(facts, 'folders')),
+      topEntries: Number(one(facts, 'top-entries') || 0),
       sampleLinked: Number(one(facts, 'sample-linked') || 0),
       sampleCopied: Number(one(facts, 'sample-copied') || 0),
     },

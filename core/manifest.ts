@@ -61,7 +61,7 @@ export async function dropSpool(world: World, run: string): Promise<void> {
 export async function settleManifest(world: World, wish: SettleWish): Promise<Manifest> {
   const spool = spoolPath(world, wish.run);
   const cleanUp = () => dropSpool(world, wish.run);
-  if (!(await world.files.exists(spool)) && !wish.compare)
+  if (!wish.compare && ((await world.files.sizeOf(spool)) ?? 0) === 0)
     return { path: undefined, kind: wish.kind, files: 0, bytes: 0, cleanUp };
   await sort(world, spool, `${spool}.sorted`);
   if (wish.compare) await joinWithReceived(world, wish, spool);

@@ -5,7 +5,7 @@ import { writeJournal } from './journal.ts';
 import { listVault } from './list.ts';
 import type { Item, LedgerPurged, RetentionAnswer, Snapshot } from './model.ts';
 import { openVault } from './places.ts';
-import { retention } from './rules/retention.ts';
+import { removesNothing, retention } from './rules/retention.ts';
 import { snapshotsOf } from './rules/run-plan.ts';
 import type { Placed } from './rules/snapshot-names.ts';
 import { askVault } from './vault.ts';
@@ -67,7 +67,7 @@ export async function purgeVault(
 }
 
 export async function decide(place: Place, item: Item, snapshots: readonly Snapshot[]): Promise<readonly RetentionAnswer[]> {
-  return retention(snapshots, item.retention, await everPublished(place, item));
+  return retention(snapshots, item.retention, removesNothing(item.retention) ? [] : await everPublished(place, item));
 }
 
 /** With the publications of snapshots that are gone, one purge does not change what the next one sees. */

@@ -18,7 +18,6 @@ export interface VaultFacts extends VaultView {
   readonly mark: VaultMark | undefined;
   readonly freeBytes: number | undefined;
   readonly freeInodes: number | undefined;
-  readonly userId: number;
   readonly rsyncLine: string;
   readonly rsyncVersion: readonly number[];
   readonly knowsXxh128: boolean;
@@ -92,7 +91,6 @@ export function vaultFacts(facts: Facts): VaultFacts {
     mark: readMark(one(facts, 'mark')),
     freeBytes: kilobytes(one(facts, 'free-kilobytes')),
     freeInodes: /^\d+$/.test(one(facts, 'free-inodes')) ? Number(one(facts, 'free-inodes')) : undefined,
-    userId: Number(one(facts, 'user-id') || -1),
     rsyncLine: one(facts, 'rsync'),
     rsyncVersion: rsyncVersion(one(facts, 'rsync')),
     knowsXxh128: facts.has('checksum'),

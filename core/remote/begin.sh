@@ -112,11 +112,9 @@ seconds_since_beat() {
 tell_what_is_here() {
   fact root "$(cd "$dest" && pwd -P)"
   fact mark "$(head -n 1 "$alp/vault.json")"
-  df -P -k "$dest" 2>/dev/null | tail -n 1 | while read -r device size used free rest; do fact free-kilobytes "$free"; fact device "$device"; done
-  df -P -i "$dest" 2>/dev/null | tail -n 1 | while read -r device size used free rest; do fact free-inodes "$free"; done
-  fact user-id "$(id -u)"
-  fact rsync "$(rsync --version 2>/dev/null | head -n 1)"
-  rsync --version 2>/dev/null | grep -q xxh128 && fact checksum xxh128
+  df -P -k "$dest" 2>/dev/null | { read -r header; read -r device size used free rest; fact free-kilobytes "$free"; }
+  df -P -i "$dest" 2>/dev/null | { read -r header; read -r device size used free rest; fact free-inodes "$free"; }
+  tell_rsync
   [ ! -L "$dest/current" ] || fact current "$(readlink "$dest/current")"
   snapshot_names | while IFS= read -r name; do fact snapshot "$name"; done
   known_ledger_lines | while IFS= read -r line; do fact ledger "$line"; done
@@ -143,6 +141,7 @@ find_or_mark_vault
 [ -w "$alp" ] || stop_with unwritable "$dest"
 # Another item's vault is not ours to write into; the caller compares the mark before it goes on.
 take_lease
+finish_purging
 finish_publishing
 tell_what_is_here
 fact ready "$alp"

@@ -17,9 +17,10 @@ for doomed do
   # Whatever a policy says: the snapshot that `current` names stays.
   [ "$name" != "$current" ] || { fact refused "$name"; continue; }
   [ -d "$dest/$name" ] && [ ! -L "$dest/$name" ] || { fact refused "$name"; continue; }
-  into_trash "$dest/$name" || { fact refused "$name"; continue; }
-  for manifest in "$alp/manifests/$name".*; do into_trash "$manifest"; done
-  append_ledger "$ledger_line"
+  # Noted first, so that a crash behind the rename does not leave the ledger without a word about it.
+  printf '%s\n%s\n' "$name" "$ledger_line" >"$alp/purging" || { rm -f "$alp/purging"; fact refused "$name"; continue; }
+  into_trash "$dest/$name" || { rm -f "$alp/purging"; fact refused "$name"; continue; }
+  finish_purging
   fact discarded "$name"
 done
 flush_vault

@@ -19,9 +19,10 @@ if [ "$number" -gt 1 ]; then
       rmdir "$folder" 2>/dev/null
     done' sh "$alp/unfinished/$run/own-folder" "$partial" {} +
 fi
-find "$tree" -type d -name "$partial" -prune -exec rm -rf {} +
-fact files "$(find "$tree" -type f -print0 | tr -d -c '\000' | wc -c | tr -d ' ')"
-fact folders "$(find "$tree" -mindepth 1 -maxdepth 1 | wc -l | tr -d ' ')"
+# One walk: what is left of partial folders goes, regular files are counted.
+files=$(find "$tree" -type d -name "$partial" -prune -exec rm -rf {} + -o -type f -print0 | tr -d -c '\000' | wc -c)
+fact files "$((files))"
+[ -z "$(ls -A "$tree" | head -n 1)" ] || fact top-entries 1
 [ -n "$newest" ] || exit 0
 # Of the first files: same time as before, yet another inode = copied where a link was due.
 find "$tree" -type f | head -n 400 | {

@@ -29,5 +29,7 @@ move_folder "$tree" "$dest/$name" || give_up failed "renaming the tree"
 swap_current "$name" || fact no-current "$name"
 append_ledger "$ledger_line" || fact no-ledger "$name"
 flush_vault
-into_trash "$run_folder"
+# Trees of earlier attempts are deleted later; without any, the folder goes at once.
+rm -f "$run_folder"/[a-z]*
+rmdir "$run_folder" 2>/dev/null || into_trash "$run_folder"
 fact published "$name"

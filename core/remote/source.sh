@@ -13,7 +13,5 @@ if [ -d "$path" ]; then
 elif [ -e "$path" ] || [ -L "$path" ]; then fact kind file
 else fact kind absent
 fi
-fact user-id "$(id -u)"
-fact rsync "$(rsync --version 2>/dev/null | head -n 1)"
-rsync --version 2>/dev/null | grep -q xxh128 && fact checksum xxh128
+tell_rsync
 fact ready "$path"

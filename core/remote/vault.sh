@@ -142,6 +142,25 @@ append_ledger() {
   printf '%s\n' "$1" >>"$ledger"
 }
 
+# Writes the ledger's line of a purge that began, when the snapshot is gone; so does the next run after a crash.
+finish_purging() {
+  [ -f "$alp/purging" ] || return 0
+  { IFS= read -r purged_name && IFS= read -r purged_line; } <"$alp/purging" || { rm -f "$alp/purging"; return 0; }
+  if [ ! -e "$dest/$purged_name" ]; then
+    for manifest in "$alp/manifests/$purged_name".*; do into_trash "$manifest"; done
+    grep -q -F -x -e "$purged_line" "$alp/ledger.jsonl" 2>/dev/null || append_ledger "$purged_line"
+  fi
+  rm -f "$alp/purging"
+}
+
+# Which rsync lies here, and whether it knows the fast checksum.
+tell_rsync() {
+  version=$(rsync --version 2>/dev/null)
+  fact rsync "${version%%"
+"*}"
+  case $version in *xxh128*) fact checksum xxh128 ;; esac
+}
+
 # The folder names of all snapshots, one a line.
 snapshot_names() {
   for folder in "$dest"/[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9] \

@@ -22,7 +22,7 @@ export function retention(
 ): readonly RetentionAnswer[] {
   refuseNonsense(snapshots, policy, published);
   const ordered = inOrder(snapshots);
-  if (isEmpty(policy)) return ordered.map(snapshot => ({ snapshot, action: 'keep', reason: 'no rule removes anything' }));
+  if (removesNothing(policy)) return ordered.map(snapshot => ({ snapshot, action: 'keep', reason: 'no rule removes anything' }));
   const ages = activeAges(snapshots, published);
   const keepers = [
     newest(ordered, 1, 'newest'),
@@ -189,7 +189,8 @@ function between(least: number, value: number, most: number): number {
   return Math.min(most, Math.max(least, value));
 }
 
-function isEmpty(policy: RetentionPolicy): boolean {
+/** Whether the policy can never remove anything. */
+export function removesNothing(policy: RetentionPolicy): boolean {
   return policy.deleteAfter === undefined && keepCounts(policy).every(count => count === 0);
 }
 

@@ -26,6 +26,8 @@ export interface Files extends ScratchFolders {
   readChunks(path: string): AsyncIterable<Buffer>;
   list(folder: string): Promise<readonly string[]>;
   exists(path: string): Promise<boolean>;
+  /** Bytes, or undefined when there is no such file. */
+  sizeOf(path: string): Promise<number | undefined>;
   kindOf(path: string): Promise<'file' | 'folder' | 'other' | 'absent'>;
   /** The path without symbolic links, or as it was when it does not exist. */
   realPath(path: string): Promise<string>;
@@ -56,6 +58,7 @@ export const systemFiles: Files = {
     return (await readdir(folder).catch(absentIsUndefined)) ?? [];
   },
   exists,
+  sizeOf: async path => (await stat(path).catch(absentIsUndefined))?.size,
   async kindOf(path) {
     const found = await stat(path).catch(absentIsUndefined);
     if (!found) return 'absent';

@@ -1,8 +1,8 @@
 /** The only file that starts programs: argument arrays, a group of its own for each, output by line, one way to end it. */
-import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import { lineCutter } from './lines.ts';
 
 export interface ProgramRequest {
@@ -50,80 +50,82 @@ export const systemPrograms: Programs = {
 };
 
 async function startProgram(request: ProgramRequest): Promise<RunningProgram> {
-  // Loaded on first use: execa costs a tenth of a second, which `alp -h` need not pay.
-  const { execa } = await import('execa');
-  const subprocess = execa(request.program, [...request.args], {
+  const child = spawn(request.program, [...request.args], {
     // A session of its own: Ctrl-C in the terminal reaches us, and we end it in our order.
     detached: true,
-    buffer: false,
-    reject: false,
-    // A kill -9 of ours cannot run an exit handler anyway; what survives us is ended by the lease's keeper.
-    cleanup: false,
-    env: { LC_ALL: 'C', ...request.environment },
+    env: { ...process.env, LC_ALL: 'C', ...request.environment },
+    stdio: [request.input === 'pipe' ? 'pipe' : 'ignore', 'pipe', 'pipe'],
     ...(request.folder === undefined ? {} : { cwd: request.folder }),
-    stdin: request.input === 'pipe' ? 'pipe' : 'ignore',
-    stdout: 'pipe',
-    stderr: 'pipe',
-    encoding: 'buffer',
   });
-  const child = ((subprocess as { nodeChildProcess?: ChildProcess }).nodeChildProcess ?? subprocess) as unknown as ChildProcess;
-  const stdout = collect(child.stdout, request.onLine, request.onChunk);
-  const stderr = collect(child.stderr, request.onErrorLine, undefined, errorTextLimit);
+  // A program that goes away while we write to it says so by its exit code.
   child.stdin?.on('error', () => undefined);
-  const ended = subprocess.then(
-    end => ({
-      code: end.exitCode,
-      signal: end.signal as string | undefined,
-      message: end.exitCode === undefined ? (end as { originalMessage?: string }).originalMessage : undefined,
-    }),
-    error => ({ code: undefined, signal: undefined, message: String(error?.message ?? error) }),
-  );
   return {
     pid: child.pid,
     input: child.stdin ?? undefined,
-    result: outcome(ended, stdout, stderr, request.program),
+    result: outcome(child, request),
     end: (signal = 'SIGTERM') => endGroup(child, signal),
   };
 }
 
-interface Ended {
-  readonly code: number | undefined;
-  readonly signal: string | undefined;
-  readonly message: string | undefined;
+/** A daemon that a command leaves behind may hold its output open for ever; what the command itself wrote is read long before. */
+const outputPatience = 2000;
+
+async function outcome(child: ChildProcess, request: ProgramRequest): Promise<ProgramResult> {
+  const stdout = collect(child.stdout, request.onLine, request.onChunk);
+  const stderr = collect(child.stderr, request.onErrorLine, undefined, errorTextLimit);
+  const end = await ended(child);
+  if (end.kind === 'absent') return { code: 127, signal: undefined, stdout: '', stderr: `${request.program}: ${end.message}` };
+  const over = new AbortController();
+  await Promise.race([
+    Promise.all([stdout.done, stderr.done]),
+    delay(outputPatience, undefined, { signal: over.signal }).catch(() => undefined),
+  ]);
+  over.abort();
+  child.stdout?.destroy();
+  child.stderr?.destroy();
+  const code = end.signal === undefined ? end.code : 128 + (constants.signals[end.signal] ?? 0);
+  return { code, signal: end.signal, stdout: stdout.text(), stderr: stderr.text() };
 }
 
-async function outcome(
-  ended: Promise<Ended>,
-  stdout: Promise<string>,
-  stderr: Promise<string>,
-  program: string,
-): Promise<ProgramResult> {
-  const [end, out, errors] = await Promise.all([ended, stdout, stderr]);
-  if (end.code !== undefined) return { code: end.code, signal: undefined, stdout: out, stderr: errors };
-  if (end.signal !== undefined) return { code: 128 + signalNumber(end.signal), signal: end.signal, stdout: out, stderr: errors };
-  return { code: 127, signal: undefined, stdout: out, stderr: `${errors}${program}: ${end.message ?? 'could not be started'}` };
+type Ended =
+  | { readonly kind: 'ended'; readonly code: number; readonly signal: NodeJS.Signals | undefined }
+  | { readonly kind: 'absent'; readonly message: string };
+
+function ended(child: ChildProcess): Promise<Ended> {
+  return new Promise(resolve => {
+    child.once('error', error => resolve({ kind: 'absent', message: error.message }));
+    child.once('exit', (code, signal) => resolve({ kind: 'ended', code: code ?? 0, signal: signal ?? undefined }));
+  });
 }
 
-async function collect(
+interface Collected {
+  readonly done: Promise<unknown>;
+  text(): string;
+}
+
+function collect(
   stream: Readable | null,
   onLine: ((line: string) => void) | undefined,
   onChunk: ((chunk: Buffer) => void) | undefined,
   limit = Number.POSITIVE_INFINITY,
-): Promise<string> {
-  if (!stream) return '';
+): Collected {
   let text = '';
-  const keep = (line: string) => {
-    if (text.length < limit) text += `${line}\n`;
-  };
+  // Lines that somebody listens to are not kept as well, but for the first complaints.
+  const keeps = !onLine || limit !== Number.POSITIVE_INFINITY;
   const cutter = lineCutter(line => {
     onLine?.(line);
-    if (!onLine || limit !== Number.POSITIVE_INFINITY) keep(line);
+    if (keeps && text.length < limit) text += `${line}\n`;
   });
-  stream.on('data', onChunk ?? cutter.push);
-  stream.on('error', () => undefined);
-  await Promise.race([once(stream, 'end'), once(stream, 'close')]).catch(() => undefined);
-  cutter.end();
-  return text;
+  const done = new Promise<void>(resolve => {
+    stream?.on('data', onChunk ?? cutter.push);
+    stream?.on('error', () => undefined);
+    stream?.once('close', () => {
+      cutter.end();
+      resolve();
+    });
+    if (!stream) resolve();
+  });
+  return { done, text: () => text };
 }
 
 function endGroup(child: ChildProcess, signal: NodeJS.Signals): void {
@@ -133,8 +135,4 @@ function endGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   } catch {
     child.kill(signal);
   }
-}
-
-function signalNumber(signal: string): number {
-  return constants.signals[signal as keyof typeof constants.signals] ?? 0;
 }

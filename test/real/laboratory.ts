@@ -64,9 +64,10 @@ export interface Laboratory {
 const checkout = fileURLToPath(new URL('../..', import.meta.url));
 export const fakes = join(checkout, 'test/fakes');
 
-export function makeLaboratory(): Laboratory {
+/** With the mark of another laboratory, both share their processes: for a server that several use. */
+export function makeLaboratory(sharedMark?: Laboratory['mark']): Laboratory {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'alp-lab-')));
-  const mark = ['ALP_LABORATORY', randomBytes(6).toString('hex')] as const;
+  const mark = sharedMark ?? (['ALP_LABORATORY', randomBytes(6).toString('hex')] as const);
   const at = (name: string) => join(folder, name);
   for (const name of ['configuration', 'state', 'source', 'tmp', 'home', 'freeze', 'bin']) mkdirSync(at(name), { mode: 0o755 });
   const base = { PATH: `${at('bin')}:${process.env.PATH}`, HOME: at('home'), TMPDIR: at('tmp'), [mark[0]]: mark[1] };
@@ -150,6 +151,12 @@ export function snapshotsIn(vault: string): readonly string[] {
         .filter(name => /^\d{4}-\d\d-\d\d(T\d{6}Z)?$/.test(name))
         .sort()
     : [];
+}
+
+/** The snapshot that was published last, as the ledger has it. */
+export function newestIn(vault: string): string {
+  const published = ledgerOf(vault).filter(line => line.event === 'published');
+  return join(vault, published.at(-1)!.snapshot);
 }
 
 export function ledgerOf(vault: string): readonly LedgerLine[] {
