@@ -123,7 +123,8 @@ export async function memoryOf(running: Running, without: readonly string[]): Pr
     if (root === undefined) return;
     const own = familyOf(root)
       .filter(one => !without.includes(one.name))
-      .map(one => ({ name: one.name, ...memoryOfProcess(one.pid) }));
+      // Node calls its first thread so.
+      .map(one => ({ name: one.name.replace('MainThread', 'node'), ...memoryOfProcess(one.pid) }));
     const resident = sum(own.map(one => one.resident));
     const proportional = sum(own.map(one => one.proportional));
     const holders = resident > peak.resident ? holdersText(own) : peak.holders;

@@ -70,6 +70,7 @@ function readOptions(args: readonly string[]): Options | undefined {
 async function bench({ chosen, runs, json, keep, folder }: Options): Promise<number> {
   const place = join(folder, String(process.pid));
   mkdirSync(place, { recursive: true });
+  const atFirst = machineFacts(place);
   const wanted = (name: string) => chosen.includes(name);
   const rows: Row[] = [];
   const failures: string[] = [];
@@ -87,7 +88,7 @@ async function bench({ chosen, runs, json, keep, folder }: Options): Promise<num
     if (keep) process.stderr.write(`bench: everything is in ${place}\n`);
     else rmSync(place, { recursive: true, force: true });
   }
-  const machine = [...machineFacts(folder), `at the end, ${loadFact()}`];
+  const machine = [...atFirst, `at the end, ${loadFact()}`];
   process.stdout.write(
     json
       ? `${JSON.stringify({ machine, runs, rows: rows.map(asJson), failures }, undefined, 2)}\n`

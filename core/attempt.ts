@@ -10,8 +10,9 @@ import { type Received, receive } from './receive.ts';
 import { rsyncPathThatNotesItself } from './remote/receiver.ts';
 import { type AttemptHistory, attemptHistory } from './rules/attempt-history.ts';
 import { judgeTree } from './rules/health.ts';
+import { rsyncRefusal } from './rules/rsync-arguments.ts';
 import { planRun, type RunPlan, snapshotsOf } from './rules/run-plan.ts';
-import { lostLease } from './rules/words.ts';
+import { lostLease, unusableRsync } from './rules/words.ts';
 import { dropNote, journalKilledAttempt, noteSent } from './sent-note.ts';
 import type { SourceFacts } from './source.ts';
 import { transferArguments } from './transfer.ts';
@@ -33,6 +34,8 @@ export interface Scene {
 
 export async function attempt(scene: Scene, source: SourceFacts): Promise<RunOutcome> {
   const { world, item, start, vault, token } = scene;
+  const unusable = rsyncProblem(vault.facts.rsyncLine, source.rsyncLine);
+  if (unusable) return refused(world, item, unusable, start);
   const plan = planRun(vault.facts, token, start);
   await discardOldRuns(scene, plan);
   const tree = await askVault(
@@ -61,6 +64,11 @@ export async function attempt(scene: Scene, source: SourceFacts): Promise<RunOut
   return conclude(scene, source, plan, history, { ...received, stats: { ...received.stats, regularFiles: files } }, verdict);
 }
 
+function rsyncProblem(atVault: string, atSource: string): Verdict | undefined {
+  const [vault, source] = [rsyncRefusal(atVault), rsyncRefusal(atSource)];
+  return vault ? unusableRsync('at the vault', vault) : source ? unusableRsync('at the source', source) : undefined;
+}
+
 async function discardOldRuns({ ends, item, token }: Scene, plan: RunPlan): Promise<void> {
   if (plan.discard.length === 0) return;
   await askVault(ends.vault, 'discard', [item.dest.path, ...plan.discard.map(run => `unfinished/${run}\t`)], token);
@@ -68,6 +76,10 @@ async function discardOldRuns({ ends, item, token }: Scene, plan: RunPlan): Prom
 
 function noTree(facts: Facts, words: string): Verdict {
   if (facts.has('lost-lease')) return lostLease();
+  if (facts.has('receiver-alive')) {
+    const detail = `the receiver of an earlier attempt (process ${one(facts, 'receiver-alive')}) does not end`;
+    return { kind: 'not-now', detail, remedy: 'look at the disk of the vault; run it again when that process is gone' };
+  }
   return {
     kind: 'failed',
     detail: `no tree could be made in the vault: ${words || one(facts, 'unwritable')}`,

@@ -38,7 +38,8 @@ export function openSpool(world: World, run: string): AppendedFile & { add(line:
   return {
     write: file.write,
     add(line) {
-      batch.push(`${line.name}\t${line.checksum}\t${line.size}\n`);
+      // rsync spells a tab in a name as a tab; ours has none.
+      batch.push(`${spellName(bytesOfName(line.name))}\t${line.checksum}\t${line.size}\n`);
       if (batch.length === 1) queueMicrotask(write);
     },
     close() {

@@ -2,7 +2,7 @@
 import type { Item } from './model.ts';
 import type { Ends } from './places.ts';
 import { locationText } from './rules/locations.ts';
-import { excludeOfNestedVault, rsyncArguments } from './rules/rsync-arguments.ts';
+import { excludeOfNestedVault, rsyncArguments, withoutWildcards } from './rules/rsync-arguments.ts';
 import type { SourceFacts } from './source.ts';
 import type { VaultFacts } from './vault.ts';
 
@@ -28,7 +28,7 @@ export function transferArguments(
   const nested = ends.direction === 'local' ? excludeOfNestedVault(realSource(item, source), vault.root) : undefined;
   return rsyncArguments(item, {
     direction: ends.direction,
-    from: locationText(item.source),
+    from: locationText(ends.direction === 'pull' ? { ...item.source, path: withoutWildcards(item.source.path) } : item.source),
     to: locationText({ ...item.dest, path: attempt.target }),
     linkBases: attempt.linkBases,
     partialFolder: attempt.partialFolder,

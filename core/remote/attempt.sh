@@ -9,7 +9,8 @@ tree=$run_folder/$number
 lease_is_mine || stop_with lost-lease "$dest"
 mkdir -p "$run_folder" || stop_with unwritable "$dest"
 end_receiver "$run_folder"
-carried=0
+[ "$number" -eq 1 ] || end_stragglers "$run_folder"
+[ ! -f "$run_folder/receiver" ] || stop_with receiver-alive "$receiver_pid"
 
 # The numbers of the trees of earlier attempts, newest first.
 older() {
@@ -32,8 +33,9 @@ distrust_trees() {
 }
 
 # A receiver that was killed hard leaves .NAME.XXXXXX, which rsync never looks at again: it is a half-sent file, too.
+# With more than one link it is no such file, and may be history's.
 salvage_temporary_files() {
-  find "$1" -type f -name '.?*.??????' -exec sh -c '
+  find "$1" -type f -links 1 -name '.?*.??????' -exec sh -c '
     tree=$1 partial=$2 newest=$3
     shift 3
     for file do
@@ -102,15 +104,14 @@ fold_trees() {
   for young do
     [ "$young" != "$last" ] || break
     young=$run_folder/$young
+    # The inner braces come from a variable: find takes only one pair of them in its own arguments.
+    braces='{}' move='target=$1; shift; mkdir -p "$target" && mv -f -- "$@" "$target/"'
+    export braces move
     find "$young" -type d -exec sh -c '
       young=$1 oldest=$2
       shift 2
       for folder do
-        target=$oldest${folder#"$young"}
-        find "$folder" -maxdepth 1 -type f -links 1 -exec sh -c '\''
-          target=$1
-          shift
-          mkdir -p "$target" 2>/dev/null && mv -f -- "$@" "$target/" 2>/dev/null'\'' sh "$target" {} +
+        find "$folder" -maxdepth 1 -type f -links 1 -exec sh -c "$move" sh "$oldest${folder#"$young"}" "$braces" +
       done' sh "$young" "$oldest" {} +
     into_trash "$young"
     rm -rf "$trashed"

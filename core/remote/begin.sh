@@ -70,8 +70,8 @@ take_lease() {
     fact keeper "$keeper"
     fact silent-for "$(seconds_since_beat)"
     case $old_holder in
-    *'"run":"'*) case $old_holder in *"\"run\":\"$take\""*) [ -n "$take" ] || stop_with held "$dest" ;; *) stop_with held "$dest" ;; esac ;;
-    # A power cut can leave an empty lease, which nobody holds.
+    *'"run":"'*'}') case $old_holder in *"\"run\":\"$take\""*) [ -n "$take" ] || stop_with held "$dest" ;; *) stop_with held "$dest" ;; esac ;;
+    # A power cut can leave an empty or torn lease, which nobody holds.
     *) [ "$take" = unreadable ] || stop_with held "$dest" ;;
     esac
     [ "$keeper" != alive ] || end_process "$keeper_pid" "$keeper_birth"

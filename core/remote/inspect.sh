@@ -16,8 +16,19 @@ if [ "$number" -gt 1 ]; then
     for folder do
       [ "$folder" -ot "$time" ] && continue
       rm -rf "$folder/$partial"
+      touch -r "${folder%/*}" "${time%/*}/parent-time"
       rmdir "$folder" 2>/dev/null
+      touch -r "${time%/*}/parent-time" "${folder%/*}"
     done' sh "$alp/unfinished/$run/own-folder" "$partial" {} +
+  # The folder that a half-sent file leaves keeps the time that rsync gave it.
+  find "$tree" -type d -name "$partial" -prune -exec sh -c '
+    time=$1
+    shift
+    for folder do
+      touch -r "${folder%/*}" "$time"
+      rm -rf "$folder"
+      touch -r "$time" "${folder%/*}"
+    done' sh "$alp/unfinished/$run/parent-time" {} +
 fi
 # One walk: what is left of partial folders goes, regular files are counted.
 files=$(find "$tree" -type d -name "$partial" -prune -exec rm -rf {} + -o -type f -print0 | tr -d -c '\000' | wc -c)

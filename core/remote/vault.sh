@@ -89,6 +89,17 @@ end_receiver() {
   is_alive "$receiver_pid" "$receiver_birth" || rm -f "$1/receiver"
 }
 
+# Ends every rsync that works in folder $1 (Linux): of a receiver whose first process was killed, the second goes on writing.
+end_stragglers() {
+  # shellcheck disable=SC2012
+  for straggler in $(ls -l /proc/[0-9]*/cwd 2>/dev/null | grep -F -e " -> $(cd "$1" && pwd -P)/" | sed 's|^[^/]* /proc/\([0-9]*\)/cwd -> .*|\1|'); do
+    { IFS= read -r straggler_name <"/proc/$straggler/comm"; } 2>/dev/null
+    [ "$straggler_name" = rsync ] || continue
+    fact ended-receiver "$straggler"
+    end_process "$straggler" "$(birth_of "$straggler")"
+  done
+}
+
 boot_of() {
   cat /proc/sys/kernel/random/boot_id 2>/dev/null || uname -n
 }

@@ -8,6 +8,7 @@ const keptLines = 20;
 
 export function collectComplaints(): { add(line: string): void; heard(): Complaints } {
   const warnings: Warning[] = [];
+  const warningKinds = new Set<Warning['kind']>();
   const kinds = new Set<Complaint['kind']>();
   const lines: string[] = [];
   let warningCount = 0;
@@ -18,7 +19,10 @@ export function collectComplaints(): { add(line: string): void; heard(): Complai
       kinds.add(complaint.kind);
       if (complaint.kind === 'warning') {
         warningCount++;
-        if (warnings.length < keptWarnings) warnings.push(complaint.warning);
+        // Of every kind at least one is kept: it decides whether the snapshot may be published.
+        const known = warningKinds.has(complaint.warning.kind);
+        if (warnings.length < keptWarnings || !known) warnings.push(complaint.warning);
+        warningKinds.add(complaint.warning.kind);
       }
       // The first cause counts: what follows is its consequence.
       if (complaint.kind === 'connection') connection ??= complaint.reason;

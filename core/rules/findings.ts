@@ -1,38 +1,17 @@
 /** What the facts of a vault and of two rsyncs mean for the user: which limits apply, and what to do. */
 import type { Finding, Item, VaultListing, VaultMark } from '../model.ts';
 import { counted, sizeText } from './figures.ts';
-import { isOlder, rsyncVersion } from './rsync-arguments.ts';
+import { isOlder, rsyncRefusal, rsyncVersion } from './rsync-arguments.ts';
 import { destText, titleOf } from './words.ts';
 
 export function rsyncFindings(line: string, where: string): Finding[] {
-  if (line === '') return [{ state: 'bad', text: `there is no rsync ${where}`, remedy: 'apt install rsync' }];
+  const refusal = rsyncRefusal(line);
+  const remedy = 'install rsync 3.4.3 or newer there (on macOS: brew install rsync)';
+  if (refusal) return [{ state: 'bad', text: `${where}: ${refusal}`, remedy }];
   const version = rsyncVersion(line);
-  if (/openrsync/i.test(line) || version.length === 0) {
-    return [
-      {
-        state: 'bad',
-        text: `${where}: ${line}: this rsync lacks options that a run needs (ACLs, xattrs, --info, --checksum-choice)`,
-        remedy: 'install rsync 3.2.3 or newer; on macOS: brew install rsync',
-      },
-    ];
-  }
   const text = `${where}: rsync ${version.join('.')}`;
-  if (isOlder(version, [3, 2, 3]))
-    return [
-      {
-        state: 'bad',
-        text: `${text} is too old: it cannot say checksums of what it sends`,
-        remedy: 'install rsync 3.2.3 or newer',
-      },
-    ];
   if (isOlder(version, [3, 4, 3]))
-    return [
-      {
-        state: 'warning',
-        text: `${text} has known security holes`,
-        remedy: "install 3.4.3 or newer, or your distribution's patched one",
-      },
-    ];
+    return [{ state: 'warning', text: `${text} has known security holes, unless your distribution patched it`, remedy }];
   return [{ state: 'good', text }];
 }
 

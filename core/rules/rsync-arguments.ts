@@ -35,9 +35,11 @@ export function rsyncArguments(item: Item, transfer: Transfer): string[] {
     ...(item.oneFileSystem ? ['-x'] : []),
     ...(item.compress ? ['-z'] : []),
     ...(item.bandwidth === undefined ? [] : [`--bwlimit=${Math.max(1, Math.round(item.bandwidth / 1024))}`]),
+    // Ours come first: rsync takes the first rule that fits.
+    ...transfer.ownExcludes.map(pattern => `--exclude=${pattern}`),
     ...item.rsyncOptions,
     ...item.include.map(pattern => `--include=${pattern}`),
-    ...[...transfer.ownExcludes, ...item.exclude].map(pattern => `--exclude=${pattern}`),
+    ...item.exclude.map(pattern => `--exclude=${pattern}`),
     ...ownerOptions(transfer),
     ...(transfer.dryRun ? ['-n'] : resumeOptions(transfer)),
     ...transfer.linkBases.slice(0, mostLinkBases).map(base => `--link-dest=${base}`),
@@ -93,6 +95,11 @@ function outputOptions(transfer: Transfer): string[] {
   ];
 }
 
+/** The other side's shell takes a name with wildcards for a pattern; behind a backslash they are letters, which rsync knows. */
+export function withoutWildcards(path: string): string {
+  return path.replace(/[*?[\]]/g, '\\$&');
+}
+
 /** Is version `a` older than `b`? Missing numbers count as 0; an unknown version (empty) is not older. */
 export function isOlder(a: readonly number[], b: readonly number[]): boolean {
   if (a.length === 0) return false;
@@ -116,5 +123,15 @@ export function excludeOfNestedVault(source: string, vault: string): string | un
   const inside = vault.slice(top.length);
   // Without the slash at its end, rsync copies the folder itself, and patterns are anchored above it.
   const anchor = source.endsWith('/') ? '' : `/${top.slice(top.lastIndexOf('/') + 1)}`;
-  return `${anchor}${inside}`.replace(/[*?[\\]/g, '\\$&');
+  const pattern = `${anchor}${inside}`;
+  // Without a wildcard rsync compares letter by letter, and a backslash is a backslash.
+  return /[*?[]/.test(pattern) ? pattern.replace(/[*?[\\]/g, '\\$&') : pattern;
+}
+
+/** Why this rsync (its first line of --version) cannot be used, or undefined. Older ones, and Apple's openrsync, lack --checksum-choice, --info or -M. */
+export function rsyncRefusal(line: string): string | undefined {
+  if (line === '') return 'there is no rsync';
+  const version = rsyncVersion(line);
+  if (/openrsync/i.test(line) || version.length === 0) return `${line.trim()} is not the rsync that is needed`;
+  return isOlder(version, [3, 1, 3]) ? `rsync ${version.join('.')} is too old` : undefined;
 }

@@ -119,7 +119,7 @@ export function bytesOfName(name: string): string {
   return name.replace(/\\#([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
 }
 
-/** Bytes of a name in rsync's spelling (as under --8-bit-output): one line, no tab, and it can be undone. */
+/** Bytes of a name spelled like rsync does under --8-bit-output, which prints tabs and \x7f as they are; here they are not: one line, no tab, and it can be undone. */
 export function spellName(bytes: string): string {
   return bytes.replace(
     /[\x00-\x1f\x7f]|\\(?=#[0-7]{3})/g,

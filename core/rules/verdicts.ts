@@ -13,7 +13,7 @@ export type Complaint =
   | { readonly kind: 'try-again' }
   | { readonly kind: 'noise' };
 
-/** All complaints of one attempt; only the first of many are kept whole. */
+/** All complaints of one attempt; only the first of many are kept whole, and at least one of each kind. */
 export interface Complaints {
   readonly warnings: readonly Warning[];
   readonly warningCount: number;
@@ -24,6 +24,7 @@ export interface Complaints {
 }
 
 const complaintPatterns: readonly (readonly [RegExp, (found: RegExpExecArray, line: string) => Complaint])[] = [
+  [/^could not make way for|^cannot delete non-empty|^symlink has no referent/, (_, line) => warn('other', '', line)],
   [/No space left on device|Disk quota exceeded|File too large/, () => ({ kind: 'full' })],
   [/^file has vanished: "(.*)"/, found => warn('vanished', found[1], 'vanished while it was read')],
   [
@@ -59,11 +60,13 @@ const complaintPatterns: readonly (readonly [RegExp, (found: RegExpExecArray, li
 ];
 
 export function readComplaint(line: string): Complaint {
+  // A file may be named like a complaint: what a line says is decided without the name in it.
+  const bare = line.replace(/".*"/, '""');
   for (const [pattern, meaning] of complaintPatterns) {
-    const found = pattern.exec(line);
+    const found = pattern.test(bare) ? pattern.exec(line) : null;
     if (found) return meaning(found, line);
   }
-  const ssh = sshFailure(line);
+  const ssh = sshFailure(bare);
   return ssh === undefined ? { kind: 'noise' } : { kind: 'connection', reason: ssh };
 }
 
@@ -110,7 +113,7 @@ function verdictOnContent(code: number, complaints: Complaints, tolerate: readon
   );
   const named = complaints.warnings.filter(warning => !(warning.kind === 'vanished' && tolerate.includes('vanished')));
   const hidden = code === 23 && complaints.warnings.length === 0;
-  if (code === 23 && (losses.length > 0 || hidden || complaints.warningCount > complaints.warnings.length)) {
+  if (code === 23 && (losses.length > 0 || hidden)) {
     return { kind: 'incomplete', warnings: complaints.warnings, ...incompleteWords(losses, complaints) };
   }
   return { kind: 'whole', warnings: named };

@@ -153,6 +153,14 @@ export function sourceProblem(item: Item, kind: string, empty: boolean): Verdict
   return undefined;
 }
 
+export function unusableRsync(where: string, why: string): Verdict {
+  return {
+    kind: 'failed',
+    detail: `${where}: ${why}`,
+    remedy: 'install rsync 3.1.3 or newer there (better 3.4.3 or newer; on macOS: brew install rsync)',
+  };
+}
+
 export function lostLease(): Verdict {
   return { kind: 'not-now', detail: 'another run took the lease of the vault over meanwhile', remedy: 'wait until it is done' };
 }

@@ -39,7 +39,7 @@ export const steps: readonly Step[] = [
   { title: 'publish, after the rename', call: '/current.new' },
   { title: 'publish, between current and ledger', call: 'tail -c 1 ' },
   { title: 'publish, after the ledger', call: 'sync -f', time: 2 },
-  { title: 'publish, before the rest goes', call: 'mv -- VAULT/.alp/unfinished/', time: 2 },
+  { title: 'publish, before the rest goes', call: 'rmdir VAULT/.alp/unfinished/' },
   { title: 'purge, before it decides', call: 'sed -n' },
   { title: 'purge, before a snapshot goes', call: 'mv -- VAULT/20' },
   { title: 'purge, before the ledger says so', call: 'tail -c 1 ', time: 2 },
@@ -52,6 +52,9 @@ export type Victim = 'alp' | 'everything' | 'session' | 'connection' | 'program'
 export interface CrashScene {
   readonly laboratory: Laboratory;
   readonly server: SshServer;
+  readonly direction: Direction;
+  /** Further lines of the item. */
+  configure(more: Readonly<Record<string, string>>): void;
   /** A change of the source that every next snapshot must show. */
   change(): void;
   /** Starts a run and returns when it stands still at the step. */
@@ -65,7 +68,7 @@ export interface CrashScene {
   remove(): Promise<void>;
 }
 
-const frozenPrograms = ['df', 'find', 'ln', 'mkdir', 'mv', 'rm', 'rsync', 'sed', 'sync', 'tail'];
+const frozenPrograms = ['df', 'find', 'ln', 'mkdir', 'mv', 'rm', 'rmdir', 'rsync', 'sed', 'sync', 'tail'];
 
 export async function makeCrashScene(direction: Direction, more: Readonly<Record<string, string>> = {}): Promise<CrashScene> {
   const laboratory = makeLaboratory();
@@ -80,11 +83,15 @@ export async function makeCrashScene(direction: Direction, more: Readonly<Record
   mkdirSync(join(source, 'folder'));
   writeFileSync(join(source, 'folder/always the same'), 'text');
   writeFileSync(join(source, 'log'), '');
-  laboratory.configure(direction, { keep_last: '3', keep_at_least: '2', ...more }, server);
+  const configure = (lines: Readonly<Record<string, string>>) =>
+    laboratory.configure(direction, { keep_last: '3', keep_at_least: '2', ...lines }, server);
+  configure({});
   let changes = 0;
   const scene: CrashScene = {
     laboratory,
     server,
+    direction,
+    configure,
     change() {
       changes++;
       appendFileSync(join(source, 'log'), `change ${changes}\n`);
@@ -125,6 +132,7 @@ export async function makeCrashScene(direction: Direction, more: Readonly<Record
     scene.change();
     assert.equal((await laboratory.alp()).code, 0);
   }
+  configure(more);
   return scene;
 }
 

@@ -159,9 +159,10 @@ export function newestIn(vault: string): string {
   return join(vault, published.at(-1)!.snapshot);
 }
 
+/** Without lines that a crash tore. */
 export function ledgerOf(vault: string): readonly LedgerLine[] {
   const lines = readFileSync(join(vault, '.alp/ledger.jsonl'), 'utf8').split('\n');
-  return lines.filter(line => line !== '').map(line => JSON.parse(line) as LedgerLine);
+  return lines.filter(line => line.endsWith('}')).map(line => JSON.parse(line) as LedgerLine);
 }
 
 export function journalOf(laboratory: Laboratory): readonly JournalLine[] {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import type { SshServer } from './ssh-server.ts';
 
-export interface Proxy {
+export interface SshProxy {
   /** As the server's, by way of this proxy. */
   readonly command: string;
   /** Bytes towards the server and back from it, over all connections. */
@@ -17,7 +17,7 @@ export interface Proxy {
   stop(): Promise<void>;
 }
 
-export async function startProxy(server: SshServer): Promise<Proxy> {
+export async function startProxy(server: SshServer): Promise<SshProxy> {
   let sent = 0;
   let returned = 0;
   let limit = Number.POSITIVE_INFINITY;
