@@ -34,25 +34,21 @@ export async function localRows(scene: Scene, wanted: (name: string) => boolean)
   const room = roomFor(scene, 'local');
   const rows: Row[] = [];
   const absent: string[] = [];
-  configure(scene, 'local', { source: `${tree}/`, dest: join(room, 'vault') });
   const first = noTimes();
   const peers = peersOf(room, tree, absent);
   const runs = { first: wanted('first') ? scene.runs : 1, 'no-change': scene.runs, churn: scene.runs };
 
-  await timed('rsync', ['-a', `${tree}/`, join(room, 'warm')]);
-  await remove(join(room, 'warm'));
   await pairs(
     runs.first,
-    async () => {
-      await remove(join(room, 'vault'));
-      rmSync(join(scene.folder, 'installed/state'), { recursive: true, force: true });
+    // Nothing is deleted in between: a file system that discards freed blocks would do that beside the next run.
+    async round => {
+      configure(scene, 'local', { source: `${tree}/`, dest: join(room, `vault-${round}`) });
       await settle();
       first.alp.push(await backUp(scene, 'local').seconds);
     },
-    async () => {
-      await remove(join(room, 'raw'));
+    async round => {
       await settle();
-      await raw(room, tree, 0, undefined, first);
+      await raw(room, tree, `first-${round}`, undefined, first);
     },
     async round => scene.say(`first backup, pair ${round} of ${runs.first}`),
   );
@@ -79,7 +75,7 @@ export async function localRows(scene: Scene, wanted: (name: string) => boolean)
       },
       async () => {
         await settle();
-        await raw(room, tree, made, made - 1, times);
+        await raw(room, tree, `${made}`, made === 1 ? `first-${runs.first}` : `${made - 1}`, times);
       },
       async round => {
         scene.say(`${text}, pair ${round} of ${runs[name]}`);
@@ -98,10 +94,10 @@ export async function localRows(scene: Scene, wanted: (name: string) => boolean)
   return rows;
 }
 
-async function raw(room: string, tree: string, number: number, base: number | undefined, times: Times): Promise<void> {
-  const target = join(room, 'raw', String(number));
+async function raw(room: string, tree: string, name: string, base: string | undefined, times: Times): Promise<void> {
+  const target = join(room, 'raw', name);
   await timed('mkdir', ['-p', target]);
-  const link = base === undefined ? [] : [`--link-dest=${join(room, 'raw', String(base))}`];
+  const link = base === undefined ? [] : [`--link-dest=${join(room, 'raw', base)}`];
   const copying = await timed('rsync', ['-a', ...link, `${tree}/`, target]);
   const flushing = await timed('sync', ['-f', target]);
   times.rsync.push(copying);

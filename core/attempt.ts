@@ -1,8 +1,8 @@
 /** One attempt of a run under the vault's lease: a fresh tree, received, checked, published, purged, journalled. */
 import type { Announce, BackupWish, RunOutcome } from './contract.ts';
 import { readJournal, writeJournal, writeWords } from './journal.ts';
-import { dropSpool, openSpool } from './manifest.ts';
-import type { Item, LedgerSnapshot, Verdict } from './model.ts';
+import { openSpool } from './manifest.ts';
+import type { Item, JournalLine, LedgerSnapshot, Verdict } from './model.ts';
 import type { Ends } from './places.ts';
 import { publish } from './publish.ts';
 import { purgeVault } from './purge.ts';
@@ -13,6 +13,7 @@ import { judgeTree } from './rules/health.ts';
 import { rsyncRefusal } from './rules/rsync-arguments.ts';
 import { planRun, type RunPlan, snapshotsOf } from './rules/run-plan.ts';
 import { lostLease, unusableRsync } from './rules/words.ts';
+import { dropRunFiles } from './run-files.ts';
 import { dropNote, journalKilledAttempt, noteSent } from './sent-note.ts';
 import type { SourceFacts } from './source.ts';
 import { transferArguments } from './transfer.ts';
@@ -46,7 +47,10 @@ export async function attempt(scene: Scene, source: SourceFacts): Promise<RunOut
   );
   if (!tree.facts.has('tree')) return refused(world, item, noTree(tree.facts, tree.words), start);
   await journalKilledAttempt(world, item, plan.run);
-  const history = attemptHistory(await readJournal(world, item), plan.run, carriedBytes(tree.facts));
+  await dropRunFiles(world, item, plan.run);
+  const journal = await readJournal(world, item);
+  await journalUntoldSnapshot(world, item, journal, plan.base?.facts);
+  const history = attemptHistory(journal, plan.run, carriedBytes(tree.facts));
   await writeJournal(world, item, { event: 'attempt-started', time: start, run: plan.run, attempt: plan.attempt });
   scene.announce({
     kind: 'attempt-started',
@@ -67,6 +71,24 @@ export async function attempt(scene: Scene, source: SourceFacts): Promise<RunOut
 function rsyncProblem(atVault: string, atSource: string): Verdict | undefined {
   const [vault, source] = [rsyncRefusal(atVault), rsyncRefusal(atSource)];
   return vault ? unusableRsync('at the vault', vault) : source ? unusableRsync('at the source', source) : undefined;
+}
+
+/** The vault went on publishing when this program was killed in between: the ledger knows, the journal learns it now. */
+async function journalUntoldSnapshot(
+  world: World,
+  item: Item,
+  journal: readonly JournalLine[],
+  line: LedgerSnapshot | undefined,
+): Promise<void> {
+  const ours = journal.some(entry => entry.event === 'attempt-started' && entry.run === line?.run);
+  const told = journal.some(entry => entry.event === 'published' && entry.snapshot === line?.snapshot);
+  if (line && ours && !told) await journalSnapshot(world, item, line);
+}
+
+function journalSnapshot(world: World, item: Item, line: LedgerSnapshot): Promise<void> {
+  const { run, snapshot, warnings, files, bytes, addedBytes, sentBytes, resentBytes } = line;
+  const facts = { run, snapshot, warnings, files, bytes, addedBytes, sentBytes, resentBytes };
+  return writeJournal(world, item, { event: 'published', time: world.clock.now(), ...facts });
 }
 
 async function discardOldRuns({ ends, item, token }: Scene, plan: RunPlan): Promise<void> {
@@ -108,7 +130,7 @@ async function receiveInto(
     rsyncPath: ends.direction === 'push' ? rsyncPathThatNotesItself(receiver) : undefined,
     dryRun: false,
   });
-  const spool = openSpool(world, plan.run);
+  const spool = openSpool(world, item, plan.run);
   try {
     return await receive(
       world,
@@ -119,7 +141,7 @@ async function receiveInto(
         receiverFile: ends.direction === 'push' ? undefined : receiver,
         ground: { safeBytes: history.confirmedBytes, hasBase: plan.base !== undefined },
         onFile: line => line.received && spool.add(line),
-        onSent: sent => noteSent(world, plan.run, { attempt: plan.attempt, start: scene.start, ...sent }),
+        onSent: sent => noteSent(world, item, plan.run, { attempt: plan.attempt, start: scene.start, ...sent }),
       },
       scene.announce,
       scene.signal,
@@ -202,7 +224,7 @@ async function conclude(
     confirmedBytes: received.confirmedBytes,
     ...(received.percent === undefined ? {} : { safePercent: received.percent }),
   });
-  await dropNote(world, plan.run);
+  await dropNote(world, item, plan.run);
   if (!published.line) return { ...before, verdict: published.verdict, milliseconds: world.clock.now() - start };
   await afterPublishing(scene, plan, published.line);
   return {
@@ -217,19 +239,8 @@ async function conclude(
 
 async function afterPublishing(scene: Scene, plan: RunPlan, line: LedgerSnapshot): Promise<void> {
   const { world, item, ends, token } = scene;
-  await writeJournal(world, item, {
-    event: 'published',
-    time: world.clock.now(),
-    run: plan.run,
-    snapshot: plan.snapshotName,
-    warnings: line.warnings,
-    files: line.files,
-    bytes: line.bytes,
-    addedBytes: line.addedBytes,
-    sentBytes: line.sentBytes,
-    resentBytes: line.resentBytes,
-  });
-  await dropSpool(world, plan.run);
+  await journalSnapshot(world, item, line);
+  await dropRunFiles(world, item, '');
   const names = [...plan.snapshots.map(snapshot => snapshot.name), plan.snapshotName];
   const lines = [
     ...plan.snapshots.flatMap(snapshot => (snapshot.facts ? [JSON.stringify(snapshot.facts)] : [])),

@@ -1,6 +1,8 @@
 /** The manifest of a run in the making: rsync's checksum of every file it sent, noted as it happens, settled before publishing. */
 
+import type { Item } from './model.ts';
 import { bytesOfName, type FileLine, manifestLine, spellName } from './rules/rsync-output.ts';
+import { runFile } from './run-files.ts';
 import { feed, scriptBeside } from './vault.ts';
 import type { AppendedFile } from './world/files.ts';
 import type { Place } from './world/place.ts';
@@ -12,12 +14,11 @@ export interface Manifest {
   readonly kind: 'xxh128' | 'md5';
   readonly files: number;
   readonly bytes: number;
-  cleanUp(): Promise<void>;
 }
 
 export interface SettleWish {
+  readonly item: Item;
   readonly place: Place;
-  readonly dest: string;
   readonly run: string;
   readonly attempt: number;
   readonly base: string;
@@ -27,8 +28,8 @@ export interface SettleWish {
 }
 
 /** Where the lines of a run are collected, over all its attempts. */
-export function openSpool(world: World, run: string): AppendedFile & { add(line: FileLine): void } {
-  const file = world.files.openForAppending(spoolPath(world, run));
+export function openSpool(world: World, item: Item, run: string): AppendedFile & { add(line: FileLine): void } {
+  const file = world.files.openForAppending(runFile(world, item, run));
   // One write for each batch of lines that rsync delivered: what rsync said is on file before more is read.
   let batch: string[] = [];
   const write = () => {
@@ -49,25 +50,15 @@ export function openSpool(world: World, run: string): AppendedFile & { add(line:
   };
 }
 
-export async function dropSpool(world: World, run: string): Promise<void> {
-  for (const path of [
-    spoolPath(world, run),
-    ...['sorted', 'received', 'joined', 'manifest', 'missing', 'received.raw'].map(end => `${spoolPath(world, run)}.${end}`),
-  ]) {
-    await world.files.delete(path);
-  }
-}
-
 /** One line for each received file, the last word of rsync for each; files that no attempt's lines name are read again at the vault. */
 export async function settleManifest(world: World, wish: SettleWish): Promise<Manifest> {
-  const spool = spoolPath(world, wish.run);
-  const cleanUp = () => dropSpool(world, wish.run);
+  const spool = runFile(world, wish.item, wish.run);
   if (!wish.compare && ((await world.files.sizeOf(spool)) ?? 0) === 0)
-    return { path: undefined, kind: wish.kind, files: 0, bytes: 0, cleanUp };
+    return { path: undefined, kind: wish.kind, files: 0, bytes: 0 };
   await sort(world, spool, `${spool}.sorted`);
   if (wish.compare) await joinWithReceived(world, wish, spool);
   const counts = await writeManifest(world, wish, spool);
-  return { path: counts.files > 0 ? `${spool}.manifest` : undefined, kind: wish.kind, ...counts, cleanUp };
+  return { path: counts.files > 0 ? `${spool}.manifest` : undefined, kind: wish.kind, ...counts };
 }
 
 async function sort(world: World, from: string, to: string): Promise<void> {
@@ -81,7 +72,7 @@ async function joinWithReceived(world: World, wish: SettleWish, spool: string): 
   const received = world.files.openForAppending(`${spool}.received.raw`);
   await readRecords(
     wish.place,
-    { script: scriptBeside('received'), args: [wish.dest, wish.run, String(wish.attempt), wish.base] },
+    { script: scriptBeside('received'), args: [wish.item.dest.path, wish.run, String(wish.attempt), wish.base] },
     record => received.write(`${spellName(record)}\n`),
   );
   received.close();
@@ -137,7 +128,7 @@ async function addChecksums(wish: SettleWish, names: AsyncIterable<Buffer>, onLi
   const folder = `.alp/unfinished/${wish.run}/${wish.attempt}`;
   await readRecords(
     wish.place,
-    { script: scriptBeside('checksums'), args: [wish.dest, folder, wish.kind] },
+    { script: scriptBeside('checksums'), args: [wish.item.dest.path, folder, wish.kind] },
     record => onLine(manifestLine(record.slice(0, 32), record.slice(34))),
     names,
   );
@@ -176,8 +167,4 @@ async function readRecords(
   if (input) await feed(running, input);
   const result = await running.result;
   if (result.code !== 0) throw new Error(`the vault did not answer: ${result.stderr}`);
-}
-
-function spoolPath(world: World, run: string): string {
-  return `${world.folders.state}/runs/${run}`;
 }

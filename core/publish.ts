@@ -39,7 +39,7 @@ export async function publish(scene: PublishScene, wish: PublishWish): Promise<P
   const { plan, received } = wish;
   const manifest = await settleManifest(world, {
     place: ends.vault,
-    dest: item.dest.path,
+    item,
     run: plan.run,
     attempt: plan.attempt,
     base: plan.base?.name ?? '',
@@ -57,8 +57,17 @@ export async function publish(scene: PublishScene, wish: PublishWish): Promise<P
       [item.dest.path, plan.run, String(plan.attempt), plan.snapshotName, kind, JSON.stringify(line)],
       token,
     ));
-  if (facts.has('published')) return { verdict: wish.verdict, line };
+  if (facts.has('published')) return { verdict: withNotes(wish.verdict, facts), line };
   return { verdict: refusal(facts, [...facts].map(fact => fact.join(' ')).join('; ') || words) };
+}
+
+/** The snapshot is there; what could not be set around it is said. */
+function withNotes(verdict: PublishWish['verdict'], facts: Facts): PublishWish['verdict'] {
+  const texts = [
+    ...(facts.has('no-current') ? ['current could not be set: something else of that name is in the vault'] : []),
+    ...(facts.has('no-ledger') ? ['the ledger could not be written; the next run does it'] : []),
+  ];
+  return { kind: 'whole', warnings: [...verdict.warnings, ...texts.map(text => ({ kind: 'other', path: '', text }) as const)] };
 }
 
 /** Answers only when something went wrong. */

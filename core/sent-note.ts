@@ -2,6 +2,7 @@
 import { writeJournal } from './journal.ts';
 import type { Item } from './model.ts';
 import type { Received } from './receive.ts';
+import { runFile } from './run-files.ts';
 import type { World } from './world/world.ts';
 
 interface Note extends Pick<Received, 'sentBytes' | 'confirmedBytes' | 'receivedFiles'> {
@@ -9,17 +10,17 @@ interface Note extends Pick<Received, 'sentBytes' | 'confirmedBytes' | 'received
   readonly start: number;
 }
 
-export function noteSent(world: World, run: string, note: Note): void {
-  world.files.jot(notePath(world, run), JSON.stringify(note));
+export function noteSent(world: World, item: Item, run: string, note: Note): void {
+  world.files.jot(notePath(world, item, run), JSON.stringify(note));
 }
 
-export async function dropNote(world: World, run: string): Promise<void> {
-  await world.files.delete(notePath(world, run));
+export async function dropNote(world: World, item: Item, run: string): Promise<void> {
+  await world.files.delete(notePath(world, item, run));
 }
 
 /** A note that is still there belongs to an attempt that ended without a word; the journal gets its line now. */
 export async function journalKilledAttempt(world: World, item: Item, run: string): Promise<void> {
-  const note = readNote((await world.files.read(notePath(world, run))) ?? '');
+  const note = readNote((await world.files.read(notePath(world, item, run))) ?? '');
   if (!note) return;
   await writeJournal(world, item, {
     event: 'attempt-ended',
@@ -30,7 +31,7 @@ export async function journalKilledAttempt(world: World, item: Item, run: string
     resentBytes: 0,
     ...note,
   });
-  await dropNote(world, run);
+  await dropNote(world, item, run);
 }
 
 function readNote(text: string): Note | undefined {
@@ -42,6 +43,6 @@ function readNote(text: string): Note | undefined {
   }
 }
 
-function notePath(world: World, run: string): string {
-  return `${world.folders.state}/runs/${run}.sent`;
+function notePath(world: World, item: Item, run: string): string {
+  return runFile(world, item, `${run}.sent`);
 }

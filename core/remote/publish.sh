@@ -27,9 +27,13 @@ flush_vault || give_up full "flushing the disk"
 lease_is_mine || give_up lost-lease "$dest"
 move_folder "$tree" "$dest/$name" || give_up failed "renaming the tree"
 swap_current "$name" || fact no-current "$name"
-append_ledger "$ledger_line" || fact no-ledger "$name"
-flush_vault
-# Trees of earlier attempts are deleted later; without any, the folder goes at once.
-rm -f "$run_folder"/[a-z]*
-rmdir "$run_folder" 2>/dev/null || into_trash "$run_folder"
+if append_ledger "$ledger_line"; then
+  flush_vault
+  # Trees of earlier attempts are deleted later; without any, the folder goes at once.
+  rm -f "$run_folder"/[a-z]*
+  rmdir "$run_folder" 2>/dev/null || into_trash "$run_folder"
+else
+  # The note stays beside it: the next run writes the line from there.
+  fact no-ledger "$name"
+fi
 fact published "$name"

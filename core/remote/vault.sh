@@ -138,6 +138,8 @@ move_folder() {
 # Makes `current` point to snapshot $1 by a rename, so that it is never missing.
 # A plain mv would move into the folder behind the old link: -T (GNU, busybox) or -h (BSD) forbid that.
 swap_current() {
+  # A folder or file of that name is the user's, and a link would land inside it.
+  [ -L "$dest/current" ] || [ ! -e "$dest/current" ] || return 1
   rm -f "$alp/current.new"
   ln -s "$1" "$alp/current.new" || return 1
   mv -T -f "$alp/current.new" "$dest/current" 2>/dev/null && return 0

@@ -1,6 +1,6 @@
 /** From what is to be restored to rsync's argument array; nothing is run here. */
 import type { Item } from '../model.ts';
-import { fileLineFormat, preserveOptions } from './rsync-arguments.ts';
+import { fileLineFormat, preserveOptions, withoutWildcards } from './rsync-arguments.ts';
 
 export interface RestorePlan {
   readonly snapshot: string;
@@ -48,8 +48,9 @@ export function restoreArguments(item: Item, plan: RestorePlan): string[] {
 
 /** `/./` marks where the path that is kept begins. */
 function sources(plan: RestorePlan): string[] {
-  if (plan.paths.length === 0) return [`${plan.snapshotFolder}/`];
-  return plan.paths.map(path => `${plan.snapshotFolder}/./${path}`);
+  const spelled = (path: string) => (plan.direction === 'pull' ? withoutWildcards(path) : path);
+  if (plan.paths.length === 0) return [`${spelled(plan.snapshotFolder)}/`];
+  return plan.paths.map(path => spelled(`${plan.snapshotFolder}/./${path}`));
 }
 
 /** Owners that the vault keeps in extended attributes are read back at its side alone; in a local copy -M undoes it for the target. */

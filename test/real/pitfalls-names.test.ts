@@ -202,3 +202,14 @@ test('a source that holds folders named like ours is backed up with them', async
   await backUp();
   assert.deepEqual(fingerprint(first), before);
 });
+test('a path with wildcards is restored as itself, not as what it would stand for', async () => {
+  for (const name of ['[ab]', 'a', 'b', 'star*', 'star1']) writeFileSync(join(laboratory.source, name), name);
+  for (const direction of ['local', 'push'] as const) {
+    laboratory.configure(direction, { dest: join(laboratory.folder, `vault ${direction}`) }, server);
+    assert.equal((await laboratory.alp()).code, 0);
+    const to = join(laboratory.folder, `restored ${direction}`);
+    const outcome = await laboratory.alp(['restore', 's', 'i', '[ab]', 'star*', '--to', to]);
+    assert.equal(outcome.code, 0, outcome.stdout + outcome.stderr);
+    assert.deepEqual(Object.keys(contentOf(to)), ['.', '[ab]', 'star*']);
+  }
+});
