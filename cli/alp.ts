@@ -1,6 +1,6 @@
 /** Where `alp` begins: reads the command line, assembles the core, hands over to the file of the command. */
 import { type Commands, readCommandLine } from './command-line.ts';
-import { cancelOnSignals, say } from './terminal.ts';
+import { cancelOnSignals, say, stateOfOutput } from './terminal.ts';
 
 const commands: Commands = {
   backup: async () => (await import('./backup.ts')).backup,
@@ -37,7 +37,9 @@ async function main(args: readonly string[]): Promise<number> {
   const run = await commands[read.command]!();
   const signal = cancelOnSignals();
   try {
-    return await run({ core, words: read.words, options: read.options, signal });
+    const code = await run({ core, words: read.words, options: read.options, signal });
+    // The work is done, but its words are lost (a full disk under a log file): somebody should know.
+    return stateOfOutput() === 'broken' ? Math.max(1, code) : code;
   } catch (error) {
     return (await import('./mistakes.ts')).tellError(error, read.options.verbose);
   }

@@ -1,12 +1,12 @@
 /** `alp SERVER [ITEM]`: backs up one item after the other; one that fails does not stop the others. */
 import type { Announcement, RunOutcome } from '../core/contract.ts';
-import type { Item } from '../core/model.ts';
+import type { Item, RetentionAnswer } from '../core/model.ts';
 import { aboutText, counted, durationText, sizeText } from '../core/rules/figures.ts';
 import { exitCodeOf, remedyOf, safeText, titleOf, verdictText, warningText, worstExitCode } from '../core/rules/words.ts';
 import { chooseItems } from './choose-items.ts';
 import type { Invocation } from './command-line.ts';
-import { tellMistake } from './mistakes.ts';
-import { changingLine, progressText, say } from './terminal.ts';
+import { tellError, tellMistake } from './mistakes.ts';
+import { changingLine, onOneLine, progressText, say } from './terminal.ts';
 
 export async function backup(invocation: Invocation): Promise<number> {
   const { words, options, core, signal } = invocation;
@@ -19,13 +19,13 @@ export async function backup(invocation: Invocation): Promise<number> {
   const codes: number[] = [];
   for (const one of chosen.items) {
     if (signal.aborted) break;
-    const outcome = await core.backUp(
-      one,
-      { dryRun: options.dryRun, retries: options.retries, acceptShrink: options.acceptShrink },
-      tell,
-      signal,
+    const wish = { dryRun: options.dryRun, retries: options.retries, acceptShrink: options.acceptShrink };
+    // One item that trips over a mistake of ours does not stop the others either.
+    const code = await core.backUp(one, wish, tell, signal).then(
+      outcome => exitCodeOf(outcome.verdict),
+      error => tellError(error, options.verbose),
     );
-    codes.push(exitCodeOf(outcome.verdict));
+    codes.push(code);
   }
   return worstExitCode(codes);
 }
@@ -54,23 +54,23 @@ function teller({ options }: Invocation): (announcement: Announcement) => void {
       case 'note':
         return out(`${title}: ${announcement.text}`);
       case 'would-send':
-        return out(`${title}: would send ${announcement.path} (${sizeText(announcement.bytes)})`);
+        return out(`${title}: would send ${onOneLine(announcement.path)} (${sizeText(announcement.bytes)})`);
       case 'waiting':
         return out(
           `${title}: tries again in ${aboutText(announcement.milliseconds)} (${announcement.tryNumber} of ${announcement.tries})`,
         );
       case 'purged':
-        return out(
-          `${title}: removed by the policy: ${announcement.answers
-            .filter(answer => answer.action === 'remove')
-            .map(answer => answer.snapshot.name)
-            .join(', ')}`,
-        );
+        return out(`${title}: removed by the policy: ${removedText(announcement.answers)}`);
       case 'run-ended':
         line.clear();
         return tellOutcome(announcement.item, announcement.outcome, options);
     }
   };
+}
+
+function removedText(answers: readonly RetentionAnswer[]): string {
+  const names = answers.filter(answer => answer.action === 'remove').map(answer => answer.snapshot.name);
+  return names.length <= 5 ? names.join(', ') : `${counted(names.length, 'snapshot')} from ${names[0]} to ${names.at(-1)}`;
 }
 
 function resumeText({

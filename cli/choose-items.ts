@@ -3,7 +3,10 @@ import type { Item, Server } from '../core/model.ts';
 import type { Invocation } from './command-line.ts';
 import { tellConfiguration, tellMistake } from './mistakes.ts';
 
-export type Chosen = { readonly ok: true; readonly items: readonly Item[] } | { readonly ok: false; readonly code: number };
+/** `code` is 2 when some file has mistakes, while what could be understood goes on. */
+export type Chosen =
+  | { readonly ok: true; readonly items: readonly Item[]; readonly code: number }
+  | { readonly ok: false; readonly code: number };
 
 /** No server: all items of all servers. No item (or `all`, as the ancestor had it): all of the server. */
 export async function chooseItems(invocation: Invocation, server: string | undefined, item: string | undefined): Promise<Chosen> {
@@ -11,10 +14,11 @@ export async function chooseItems(invocation: Invocation, server: string | undef
   tellConfiguration(configuration);
   if (configuration.kind !== 'read' || (configuration.servers.length === 0 && configuration.problems.length > 0))
     return { ok: false, code: 2 };
+  const code = configuration.problems.length > 0 ? 2 : 0;
   const items = configuration.servers.flatMap(found => found.items);
-  if (server === undefined || item === undefined || item === 'all') return { ok: true, items };
+  if (server === undefined || item === undefined || item === 'all') return { ok: true, items, code };
   const chosen = items.filter(candidate => candidate.name === item);
-  return chosen.length > 0 ? { ok: true, items: chosen } : { ok: false, code: unknownItem(configuration.servers, item) };
+  return chosen.length > 0 ? { ok: true, items: chosen, code } : { ok: false, code: unknownItem(configuration.servers, item) };
 }
 
 /** Exactly one item, for commands that look into a vault. */

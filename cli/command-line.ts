@@ -108,7 +108,7 @@ function parse(args: readonly string[]): { values: Values; positionals: string[]
     const { values, positionals } = parseArgs({ args: [...args], options: optionTable, allowPositionals: true, strict: true });
     return { values, positionals };
   } catch (error) {
-    return { message: (error as Error).message.split('. ')[0] ?? 'the options are not understood' };
+    return { message: (error as Error).message.split(/\. |\n/)[0] ?? 'the options are not understood' };
   }
 }
 

@@ -5,7 +5,7 @@ import { exitCodeOf } from '../core/rules/words.ts';
 import { chooseItem } from './choose-items.ts';
 import type { Invocation } from './command-line.ts';
 import { tellMistake, tellVerdict } from './mistakes.ts';
-import { say } from './terminal.ts';
+import { onOneLine, say } from './terminal.ts';
 
 const usage = 'alp diff SERVER ITEM OLDER NEWER';
 const signs = { added: '+', removed: '-', changed: '*', attributes: 'a' } as const;
@@ -39,5 +39,5 @@ function lineOf({ change, path, bytes, formerBytes }: Difference): string {
     : formerBytes === undefined
       ? `  ${sizeText(bytes)}`
       : `  ${sizeText(formerBytes)} to ${sizeText(bytes)}`;
-  return `${signs[change]} ${path}${size}`;
+  return `${signs[change]} ${onOneLine(path)}${size}`;
 }

@@ -30,7 +30,7 @@ export async function log(invocation: Invocation): Promise<number> {
     );
   }
   if (run !== undefined && !options.json) await tellWords(invocation, entries[0]!.item, run);
-  return 0;
+  return chosen.code;
 }
 
 async function tellWords({ core }: Invocation, item: Item, run: string): Promise<void> {

@@ -7,7 +7,7 @@ import { systemClock } from '../core/world/clock.ts';
 import { chooseItem, chooseItems } from './choose-items.ts';
 import type { Invocation } from './command-line.ts';
 import { tellMistake, tellVerdict } from './mistakes.ts';
-import { say, table } from './terminal.ts';
+import { onOneLine, say, table } from './terminal.ts';
 
 export async function ls(invocation: Invocation): Promise<number> {
   const [server, item, snapshot, path, ...more] = invocation.words;
@@ -15,7 +15,10 @@ export async function ls(invocation: Invocation): Promise<number> {
   if (snapshot !== undefined) return inside(invocation, snapshot, path ?? '');
   const chosen = await chooseItems(invocation, server, item);
   if (!chosen.ok) return chosen.code;
-  return item === undefined ? vaults(invocation, chosen.items) : snapshots(invocation, chosen.items[0]!);
+  return Math.max(
+    chosen.code,
+    item === undefined ? await vaults(invocation, chosen.items) : await snapshots(invocation, chosen.items[0]!),
+  );
 }
 
 async function vaults(invocation: Invocation, items: readonly Item[]): Promise<number> {
@@ -105,7 +108,7 @@ async function inside(invocation: Invocation, snapshot: string, path: string): P
   if (!chosen.ok) return chosen.code;
   const answer = await invocation.core.lookInside(chosen.item, snapshot, path, entry => {
     if (invocation.options.json) say.out(JSON.stringify(entry));
-    else say.out(`${entry.mode}  ${sizeText(entry.bytes).padStart(8)}  ${entry.time}  ${entry.name}`);
+    else say.out(`${entry.mode}  ${sizeText(entry.bytes).padStart(8)}  ${entry.time}  ${onOneLine(entry.name)}`);
   });
   if (answer.ok) return 0;
   tellVerdict(chosen.item, answer.verdict);

@@ -10,7 +10,7 @@ export async function purge(invocation: Invocation): Promise<number> {
   const { core, options, words, signal } = invocation;
   const chosen = await chooseItems(invocation, words[0], words[1]);
   if (!chosen.ok) return chosen.code;
-  const codes: number[] = [];
+  const codes: number[] = [chosen.code];
   for (const item of chosen.items) {
     if (signal.aborted) break;
     const answer = await core.purge(item, options.dryRun, signal);

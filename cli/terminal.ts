@@ -2,20 +2,53 @@
 import type { Progress } from '../core/model.ts';
 import { aboutText, countText, percentText, rateText, shortPath, sizeText } from '../core/rules/figures.ts';
 
+/** What became of standard output: a reader that went away (`alp ls | head`), or a full disk under a log file. */
+let output: 'good' | 'reader-gone' | 'broken' = 'good';
+let complaintsAreHeard = true;
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  output = error.code === 'EPIPE' ? 'reader-gone' : 'broken';
+});
+process.stderr.on('error', () => {
+  complaintsAreHeard = false;
+});
+
+/** Nothing that is said may stop a run: words that nobody can hear are dropped. */
 export const say = {
-  out: (text: string) => void process.stdout.write(`${text}\n`),
-  error: (text: string) => void process.stderr.write(`${text}\n`),
+  out(text: string): void {
+    if (output === 'good') process.stdout.write(`${harmless(text)}\n`);
+  },
+  error(text: string): void {
+    if (complaintsAreHeard) process.stderr.write(`${harmless(text)}\n`);
+  },
 };
 
-/** A reader that goes away (`alp ls | head`) is no failure of ours. */
-process.stdout.on('error', () => process.exit(0));
+export function stateOfOutput(): 'good' | 'reader-gone' | 'broken' {
+  return output;
+}
+
+/** A file name may hold what a terminal takes for orders. */
+function harmless(text: string): string {
+  return text.replace(/[\x00-\x08\x0b-\x1f\x7f]/g, character => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`);
+}
+
+/** A name on one line, whatever it holds. */
+export function onOneLine(name: string): string {
+  return name.replaceAll('\n', '\\n');
+}
 
 /** The first signal ends the run in good order; a second one of the same kind ends the program. */
 export function cancelOnSignals(): AbortSignal {
   const controller = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  for (const [name, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const) {
+    let heard = false;
     process.on(name, () => {
-      if (controller.signal.aborted) process.exit(130);
+      if (heard) process.exit(code);
+      heard = true;
       controller.abort(name);
     });
   }
@@ -29,15 +62,16 @@ export interface ChangingLine {
 
 /** Only on a terminal; a log file gets whole lines or nothing. */
 export function changingLine(wanted: boolean): ChangingLine {
-  if (!wanted || !process.stderr.isTTY) return { show: () => undefined, clear: () => undefined };
+  if (!wanted || !process.stderr.isTTY || !complaintsAreHeard) return { show: () => undefined, clear: () => undefined };
   let shown = false;
   return {
     show(text) {
-      process.stderr.write(`\r\x1b[K${text.slice(0, (process.stderr.columns || 80) - 1)}`);
+      if (!complaintsAreHeard) return;
+      process.stderr.write(`\r\x1b[K${harmless(onOneLine(text)).slice(0, (process.stderr.columns || 80) - 1)}`);
       shown = true;
     },
     clear() {
-      if (shown) process.stderr.write('\r\x1b[K');
+      if (shown && complaintsAreHeard) process.stderr.write('\r\x1b[K');
       shown = false;
     },
   };

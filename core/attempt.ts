@@ -8,12 +8,12 @@ import { publish } from './publish.ts';
 import { purgeVault } from './purge.ts';
 import { type Received, receive } from './receive.ts';
 import { rsyncPathThatNotesItself } from './remote/receiver.ts';
-import { type AttemptHistory, attemptHistory } from './rules/attempt-history.ts';
+import { type AttemptHistory, attemptHistory, endedWithoutAWord } from './rules/attempt-history.ts';
 import { judgeTree } from './rules/health.ts';
 import { rsyncRefusal } from './rules/rsync-arguments.ts';
 import { planRun, type RunPlan, snapshotsOf } from './rules/run-plan.ts';
 import { lostLease, unusableRsync } from './rules/words.ts';
-import { dropRunFiles } from './run-files.ts';
+import { dropRunFiles, runFile } from './run-files.ts';
 import { dropNote, journalKilledAttempt, noteSent } from './sent-note.ts';
 import type { SourceFacts } from './source.ts';
 import { transferArguments } from './transfer.ts';
@@ -49,6 +49,8 @@ export async function attempt(scene: Scene, source: SourceFacts): Promise<RunOut
   await journalKilledAttempt(world, item, plan.run);
   await dropRunFiles(world, item, plan.run);
   const journal = await readJournal(world, item);
+  // Of an attempt that ended without a word, the last lines of the spool are missing: what it received is read at the vault instead.
+  if (endedWithoutAWord(journal, plan.run)) await world.files.delete(runFile(world, item, plan.run));
   await journalUntoldSnapshot(world, item, journal, plan.base?.facts);
   const history = attemptHistory(journal, plan.run, carriedBytes(tree.facts));
   await writeJournal(world, item, { event: 'attempt-started', time: start, run: plan.run, attempt: plan.attempt });

@@ -40,7 +40,7 @@ async function once(world: World, item: Item, wish: BackupWish, announce: Announ
   const refusal = driverRefusal(item);
   if (refusal) return refused(world, item, refusal, start);
   announce({ kind: 'connecting', item, to: [item.dest, item.source].find(end => end.kind === 'ssh')?.login ?? 'here' });
-  const opened = await openEnds(world, item);
+  const opened = await openEnds(world, item, signal);
   if (!opened.ok) return refused(world, item, opened.verdict, start);
   const { ends } = opened;
   try {
@@ -48,6 +48,7 @@ async function once(world: World, item: Item, wish: BackupWish, announce: Announ
     // What `before` prepares is not there yet; any other source can be asked before the vault is touched.
     const source = item.before ? undefined : await askSource(ends, item);
     if (source?.ok === false) return await refused(world, item, source.verdict, start);
+    if (signal.aborted) return await refused(world, item, { kind: 'cancelled', signal: signal.reason }, start);
     return await withLease({ world, item, wish, ends, announce, signal, start }, source);
   } finally {
     await closeEnds(ends);
@@ -62,12 +63,21 @@ async function withLease(frame: Omit<Scene, 'vault' | 'token'>, source: SourceAn
   const { vault, token, notes } = leased.lease;
   for (const text of notes) frame.announce({ kind: 'note', item, text });
   try {
+    if (frame.signal.aborted) return await refused(world, item, { kind: 'cancelled', signal: frame.signal.reason }, frame.start);
     return await prepared({ ...frame, vault, token }, source);
   } finally {
     leased.stopBeating?.();
     vault.release();
-    if (!frame.signal.aborted) await askVault(ends.vault, 'empty-trash', [item.dest.path]);
+    if (!frame.signal.aborted) await emptyTrash(frame);
   }
+}
+
+/** What cannot be deleted fills the disk: that must not go unsaid. */
+async function emptyTrash({ item, ends, announce }: Omit<Scene, 'vault' | 'token'>): Promise<void> {
+  const { facts } = await askVault(ends.vault, 'empty-trash', [item.dest.path]);
+  const left = facts.get('not-emptied');
+  if (left)
+    announce({ kind: 'note', item, text: `${left.length} discarded folders in .alp/trash could not be deleted: ${left[0]}` });
 }
 
 /** Step 2: `after` follows `before` whatever comes between. */

@@ -17,6 +17,9 @@ export async function dryRun(world: World, item: Item, ends: Ends, announce: Ann
   const source = await askSource(ends, item);
   if (!source.ok) return { ...nothing, verdict: source.verdict, milliseconds: world.clock.now() - start };
   const listing = await listVault(ends.vault, item);
+  const unfinished = listing.ok ? listing.value.unfinished[0] : undefined;
+  if (unfinished)
+    announce({ kind: 'note', item, text: 'an unfinished run is there: part of what follows is at the vault already' });
   const view = listing.ok
     ? {
         root: listing.value.root,

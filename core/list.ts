@@ -2,11 +2,11 @@
 import type { Answer, VaultListing } from './contract.ts';
 import type { Item, Snapshot, Verdict } from './model.ts';
 import { openVault } from './places.ts';
-import { readHolder } from './rules/lease.ts';
+import { readHolder, silenceThatEndsALease } from './rules/lease.ts';
 import { snapshotsOf } from './rules/run-plan.ts';
 import { findSnapshot } from './rules/snapshot-names.ts';
 import { destText } from './rules/words.ts';
-import { askVault, one, vaultFacts } from './vault.ts';
+import { askVault, type Facts, one, vaultFacts } from './vault.ts';
 import type { Place } from './world/place.ts';
 import type { World } from './world/world.ts';
 
@@ -32,12 +32,19 @@ export async function listVault(
       freeBytes: view.freeBytes,
       marked: view.mark !== undefined,
       writer:
-        holder &&
-        `${holder.user}@${holder.host} since ${new Date(holder.since).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+        holder && leaseLives(facts)
+          ? `${holder.user}@${holder.host} since ${new Date(holder.since).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+          : undefined,
+      writable: facts.has('writable') || view.mark === undefined,
       root: view.root,
       fakeSuper: view.mark?.fakeSuper ?? false,
     },
   };
+}
+
+/** A lease whose keeper is dead, or that is silent for too long, is only waiting to be taken over. */
+function leaseLives(facts: Facts): boolean {
+  return one(facts, 'keeper') !== 'dead' && Number(one(facts, 'silent-for')) < silenceThatEndsALease;
 }
 
 function unlisted(item: Item, absent: boolean, words: string): Verdict {

@@ -134,6 +134,7 @@ async function addChecksums(wish: SettleWish, names: AsyncIterable<Buffer>, onLi
   );
 }
 
+/** Lines that contradict each other (a file that changed between attempts, or while it was sent) count as none: it is read again. */
 async function eachLast(world: World, path: string, onLast: (name: string, line: string) => void): Promise<void> {
   let name = '';
   let last: string | undefined;
@@ -141,8 +142,9 @@ async function eachLast(world: World, path: string, onLast: (name: string, line:
     const tab = line.indexOf('\t');
     const next = tab < 0 ? line : line.slice(0, tab);
     if (last !== undefined && next !== name) onLast(name, last);
+    const contradicts = last !== undefined && next === name && last !== line;
+    last = contradicts ? `${name}\t\t${line.split('\t')[2] ?? '0'}` : line;
     name = next;
-    last = line;
   });
   if (last !== undefined) onLast(name, last);
 }

@@ -277,6 +277,8 @@ export interface VaultListing {
   readonly unfinished: readonly { readonly run: string; readonly attempts: number }[];
   readonly freeBytes: number | undefined;
   readonly marked: boolean;
+  /** This user may write into the vault as it is now. */
+  readonly writable: boolean;
   /** Who writes now, in words. */
   readonly writer: string | undefined;
 }

@@ -18,13 +18,14 @@ export interface Ends {
 export type OpenedEnds = { readonly ok: true; readonly ends: Ends } | { readonly ok: false; readonly verdict: Verdict };
 
 /** Opens both ends; the caller closes them. */
-export async function openEnds(world: World, item: Item): Promise<OpenedEnds> {
+export async function openEnds(world: World, item: Item, signal?: AbortSignal): Promise<OpenedEnds> {
   const here = await placeHere(world.programs, sessionScripts());
   const remote = [item.dest, item.source].find(location => location.kind === 'ssh');
   if (remote?.kind !== 'ssh') return { ok: true, ends: { vault: here, source: here, far: here, direction: 'local' } };
-  const connected = await placeOverSsh(world.programs, world.files, item.ssh, remote.login, sessionScripts());
+  const connected = await placeOverSsh(world.programs, world.files, item.ssh, remote.login, sessionScripts(), signal);
   if (!connected.ok) {
     await here.close();
+    if (signal?.aborted) return { ok: false, verdict: { kind: 'cancelled', signal: signal.reason } };
     return { ok: false, verdict: connectVerdict(item, remote, connected.code, connected.stderr) };
   }
   const far = connected.place;
@@ -52,7 +53,7 @@ export async function openVault(
 ): Promise<{ readonly ok: true; readonly place: Place } | { readonly ok: false; readonly verdict: Verdict }> {
   const { dest } = item;
   if (dest.kind === 'here') return { ok: true, place: await placeHere(world.programs, sessionScripts()) };
-  const connected = await placeOverSsh(world.programs, world.files, item.ssh, dest.login, sessionScripts());
+  const connected = await placeOverSsh(world.programs, world.files, item.ssh, dest.login, sessionScripts(), undefined);
   return connected.ok
     ? { ok: true, place: connected.place }
     : { ok: false, verdict: connectVerdict(item, dest, connected.code, connected.stderr) };

@@ -46,9 +46,15 @@ async function runCommand(
     args,
     environment: { ALP_SERVER: item.server, ALP_ITEM: item.name, ...more },
   });
-  const end = () => running.end('SIGTERM');
+  const over = new AbortController();
+  const end = () => {
+    running.end('SIGTERM');
+    // One that does not listen is not waited for.
+    void world.clock.sleep(10_000, over.signal).then(() => over.signal.aborted || running.end('SIGKILL'));
+  };
   signal.addEventListener('abort', end, { once: true });
   const { code, stdout, stderr } = await running.result;
+  over.abort();
   signal.removeEventListener('abort', end);
   if (signal.aborted) return { kind: 'cancelled', signal: signal.reason };
   if (code === 0) return undefined;

@@ -6,6 +6,7 @@ import type { Ends } from './places.ts';
 import type { Received } from './receive.ts';
 import type { AttemptHistory } from './rules/attempt-history.ts';
 import type { RunPlan } from './rules/run-plan.ts';
+import { sshFailure } from './rules/verdicts.ts';
 import { lostLease, sourceText, warningText } from './rules/words.ts';
 import type { SourceFacts } from './source.ts';
 import { checksumOf } from './transfer.ts';
@@ -124,6 +125,7 @@ function ledgerLine(
 function refusal(facts: Facts, words: string): Verdict {
   if (facts.has('lost-lease')) return lostLease();
   if (facts.has('full')) return { kind: 'full', detail: `no room for ${one(facts, 'full')}` };
-  if (words === '') return { kind: 'cut', reason: 'connection-lost', detail: 'the connection was lost while publishing' };
+  const lost = facts.size === 0 && (words === '' || sshFailure(words) !== undefined || /Control socket|mux_client/.test(words));
+  if (lost) return { kind: 'cut', reason: 'connection-lost', detail: 'the connection was lost while publishing' };
   return { kind: 'failed', detail: `the vault did not publish: ${words}`, remedy: 'run again; alp doctor looks for the cause' };
 }

@@ -8,7 +8,9 @@ import { receive } from './receive.ts';
 import { insidePath } from './rules/inside-path.ts';
 import { locationText } from './rules/locations.ts';
 import { type RestorePlan, restoreArguments, suffixOfKept } from './rules/restore-arguments.ts';
+import { withoutWildcards } from './rules/rsync-arguments.ts';
 import { bytesOfName } from './rules/rsync-output.ts';
+import { restoreVerdict } from './rules/words.ts';
 import { askVault } from './vault.ts';
 import { bytesAsText } from './world/lines.ts';
 import type { World } from './world/world.ts';
@@ -28,12 +30,12 @@ export async function restore(
   try {
     const planned = await plan(world, item, opened.ends, wish);
     if (!planned.ok) return nothing(planned.verdict);
-    const outcome = await carryOut(world, item, opened.ends, planned.value, wish, announce, signal);
-    if (outcome.verdict.kind === 'whole' && planned.value.keepBoth && !wish.dryRun) {
-      await world.programs.run({ program: 'rsync', args: restoreArguments(item, { ...planned.value, foldersOnly: true }) });
-    }
-    if (!wish.dryRun) await note(world, item, outcome);
-    return outcome;
+    const outcome = await keepingTarget(world, wish, () =>
+      carryOut(world, item, opened.ends, planned.value, wish, announce, signal),
+    );
+    const told = { ...outcome, verdict: restoreVerdict(outcome.verdict, planned.value.target) };
+    if (!wish.dryRun) await note(world, item, told);
+    return told;
   } finally {
     await closeEnds(opened.ends);
   }
@@ -51,18 +53,29 @@ async function plan(world: World, item: Item, ends: Ends, wish: RestoreWish): Pr
     if (inside) paths.push(inside);
   }
   const target = targetOf(item, wish);
-  const real = target.kind === 'here' ? await world.files.realPath(target.path) : target.path;
-  if (item.dest.kind === 'here' && target.kind === 'here' && `${real}/`.startsWith(`${root}/`)) {
-    return refused(`${target.path} lies inside the vault`, 'restore to a folder outside: nothing in a vault is ever changed');
+  const vault = target.kind === 'here' ? await vaultAbove(world, await world.files.realPath(target.path)) : undefined;
+  if (vault !== undefined) {
+    return refused(
+      `${target.path} lies inside the vault ${vault}`,
+      'restore to a folder outside: nothing in a vault is ever changed',
+    );
   }
+  // Without a slash at the source's end, its own name is the top of the snapshot; the folder above it is none of ours.
+  const own = item.source.path.slice(item.source.path.lastIndexOf('/') + 1);
+  if (wish.to.kind === 'in-place' && paths.length === 0 && own !== '') paths.push(own);
+  const snapshotFolder = { ...item.dest, path: `${root}/${snapshot.name}` };
   return {
     ok: true,
     value: {
       snapshot: snapshot.name,
-      snapshotFolder: locationText({ ...item.dest, path: `${root}/${snapshot.name}` }),
+      // The far side's shell must not take letters for wildcards; an address in brackets stays as it is.
+      snapshotFolder: locationText(
+        item.dest.kind === 'ssh' ? { ...snapshotFolder, path: withoutWildcards(snapshotFolder.path) } : snapshotFolder,
+      ),
       paths,
       target: locationText(target),
-      inPlace: wish.to.kind === 'in-place',
+      leavesParents: wish.to.kind === 'in-place' && (await parentsAreThere(world, target, paths)),
+      asRoot: world.machine.userId === 0,
       keepBoth: wish.to.kind === 'folder' || wish.to.keepBoth,
       suffix: suffixOfKept(world.clock.now()),
       direction: ends.direction === 'push' ? 'pull' : ends.direction === 'pull' && target.kind === 'ssh' ? 'push' : 'local',
@@ -72,6 +85,35 @@ async function plan(world: World, item: Item, ends: Ends, wish: RestoreWish): Pr
       foldersOnly: false,
     },
   };
+}
+
+/** The vault that `path` (without symbolic links) lies in, if any. */
+async function vaultAbove(world: World, path: string): Promise<string | undefined> {
+  for (let folder = path; folder !== '/'; folder = folder.slice(0, folder.lastIndexOf('/')) || '/') {
+    if (await world.files.exists(`${folder}/.alp/vault.json`)) return folder;
+  }
+  return undefined;
+}
+
+/** Where a folder above a path is gone, it comes back with its own mode and owner; where all are there, they are left alone. */
+async function parentsAreThere(world: World, target: Location, paths: readonly string[]): Promise<boolean> {
+  if (target.kind === 'ssh') return true;
+  for (const path of paths) {
+    const parent = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+    if (!(await world.files.exists(`${target.path}/${parent}`))) return false;
+  }
+  return true;
+}
+
+/** A folder that was there before keeps its mode, owner and times, whatever is restored into it. */
+async function keepingTarget(world: World, wish: RestoreWish, act: () => Promise<RestoreOutcome>): Promise<RestoreOutcome> {
+  if (wish.to.kind !== 'folder' || wish.dryRun) return act();
+  const before = await world.files.attributesOf(wish.to.path);
+  const parent = wish.to.path.slice(0, wish.to.path.lastIndexOf('/'));
+  if (!before && parent !== '') await world.files.makeFolder(parent);
+  const outcome = await act();
+  if (before) await world.files.setAttributes(wish.to.path, before);
+  return outcome;
 }
 
 async function missing(ends: Ends, item: Item, snapshot: string, inside: string): Promise<string | undefined> {
@@ -123,6 +165,9 @@ async function carryOut(
     announce,
     signal,
   );
+  if (received.verdict.kind === 'whole' && plan.keepBoth && !wish.dryRun) {
+    await world.programs.run({ program: 'rsync', args: restoreArguments(item, { ...plan, foldersOnly: true }) });
+  }
   return {
     verdict: received.verdict,
     snapshot: plan.snapshot,

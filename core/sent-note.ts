@@ -2,6 +2,7 @@
 import { writeJournal } from './journal.ts';
 import type { Item } from './model.ts';
 import type { Received } from './receive.ts';
+import { wordless } from './rules/attempt-history.ts';
 import { runFile } from './run-files.ts';
 import type { World } from './world/world.ts';
 
@@ -27,7 +28,7 @@ export async function journalKilledAttempt(world: World, item: Item, run: string
     time: world.clock.now(),
     run,
     verdict: 'cut',
-    detail: 'ended without a word: killed, or the machine went down',
+    detail: wordless,
     resentBytes: 0,
     ...note,
   });

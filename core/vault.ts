@@ -40,7 +40,7 @@ export type Begun =
   | { readonly kind: 'begun'; readonly vault: HeldVault }
   | { readonly kind: 'held'; readonly lease: HeldLease }
   | {
-      readonly kind: 'unmounted' | 'missing-vault' | 'not-a-folder' | 'not-a-vault' | 'unwritable' | 'broken';
+      readonly kind: 'unmounted' | 'missing-vault' | 'not-a-folder' | 'not-a-vault' | 'inside-vault' | 'unwritable' | 'broken';
       readonly detail: string;
     };
 
@@ -63,7 +63,7 @@ export async function beginAtVault(wish: BeginWish): Promise<Begun> {
   ]);
   if (facts.has('ready')) return { kind: 'begun', vault: heldVault(wish.place, one(facts, 'ready'), vaultFacts(facts)) };
   if (facts.has('held')) return { kind: 'held', lease: heldLease(facts) };
-  for (const kind of ['unmounted', 'missing-vault', 'not-a-folder', 'not-a-vault', 'unwritable'] as const) {
+  for (const kind of ['unmounted', 'missing-vault', 'not-a-folder', 'not-a-vault', 'inside-vault', 'unwritable'] as const) {
     const detail = facts.get(kind)?.[0];
     if (detail !== undefined) return { kind, detail };
   }

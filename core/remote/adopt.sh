@@ -5,7 +5,10 @@ absolute_dest
 alp=$dest/.alp
 [ -d "$dest" ] || mkdir -p "$dest" || stop_with unwritable "$dest"
 mkdir -p "$alp" && chmod 700 "$alp" || stop_with unwritable "$dest"
-[ ! -f "$alp/lease" ] || stop_with held "$(head -n 1 "$alp/lease")"
+if [ -f "$alp/lease" ]; then
+  tell_lease
+  [ "$keeper" = dead ] || stop_with held "$dest"
+fi
 if [ -f "$alp/vault.json" ]; then
   cp -p "$alp/vault.json" "$alp/vault.json.former" || stop_with unwritable "$dest"
   fact former "$(head -n 1 "$alp/vault.json")"

@@ -33,9 +33,9 @@ distrust_trees() {
 }
 
 # A receiver that was killed hard leaves .NAME.XXXXXX, which rsync never looks at again: it is a half-sent file, too.
-# With more than one link it is no such file, and may be history's.
+# With more than one link it is no such file, and may be history's; older than the attempt, it is a whole file of such a name.
 salvage_temporary_files() {
-  find "$1" -type f -links 1 -name '.?*.??????' -exec sh -c '
+  find "$1" -type f -links 1 -newer "$run_folder/attempts" -name '.?*.??????' -exec sh -c '
     tree=$1 partial=$2 newest=$3
     shift 3
     for file do
@@ -93,26 +93,38 @@ splice_partial_files() {
   done
 }
 
-# rsync takes 20 link bases at most: the files that only a younger tree has move into the oldest, which stays.
-# Newest first, and each tree is deleted before the next is looked at, so that one link left means: nowhere else.
+# rsync takes 20 link bases at most: what only the younger trees have moves into the oldest, which stays.
+# Oldest first, so that of several versions the youngest is left; what is linked to the snapshot or to the oldest is there already.
 fold_trees() {
   # shellcheck disable=SC2046
   set -- $(older)
   [ "$#" -gt 8 ] || return 0
-  for last do :; done
-  oldest=$run_folder/$last
+  youngest_last=
+  for count do youngest_last="$count $youngest_last"; done
+  # shellcheck disable=SC2086
+  set -- $youngest_last
+  oldest=$run_folder/$1
+  shift
+  # Scripts and braces come from variables: find takes only one pair of braces in its own arguments.
+  braces='{}'
+  move_new_files='
+    target=$1 former=$2
+    shift 2
+    for file do
+      shift
+      [ "$file" -ef "$former/${file##*/}" ] || [ "$file" -ef "$target/${file##*/}" ] || set -- "$@" "$file"
+    done
+    [ "$#" -eq 0 ] || { mkdir -p "$target" && mv -f -- "$@" "$target/"; }'
+  export braces move_new_files
   for young do
-    [ "$young" != "$last" ] || break
     young=$run_folder/$young
-    # The inner braces come from a variable: find takes only one pair of them in its own arguments.
-    braces='{}' move='target=$1; shift; mkdir -p "$target" && mv -f -- "$@" "$target/"'
-    export braces move
     find "$young" -type d -exec sh -c '
-      young=$1 oldest=$2
-      shift 2
+      young=$1 oldest=$2 newest=$3
+      shift 3
       for folder do
-        find "$folder" -maxdepth 1 -type f -links 1 -exec sh -c "$move" sh "$oldest${folder#"$young"}" "$braces" +
-      done' sh "$young" "$oldest" {} +
+        below=${folder#"$young"}
+        find "$folder" -maxdepth 1 -type f -exec sh -c "$move_new_files" sh "$oldest$below" "$newest$below" "$braces" +
+      done' sh "$young" "$oldest" "$newest_folder" {} +
     into_trash "$young"
     rm -rf "$trashed"
   done

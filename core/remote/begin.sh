@@ -24,6 +24,8 @@ mark_vault() {
 find_or_mark_vault() {
   if [ -f "$alp/vault.json" ]; then return 0; fi
   [ ! -e "$dest" ] || [ -d "$dest" ] || stop_with not-a-folder "$dest"
+  outer=$(outer_vault "$dest")
+  [ -z "$outer" ] || stop_with inside-vault "$outer"
   [ -z "$known" ] || stop_with missing-vault "$dest"
   if [ ! -d "$dest" ]; then
     mkdir -p "$dest" 2>/dev/null || stop_with unwritable "$dest"
@@ -60,15 +62,7 @@ finish_publishing() {
 take_lease() {
   mkdir -p "$alp/unfinished" "$alp/trash" "$alp/manifests" || stop_with unwritable "$dest"
   if [ -f "$alp/lease" ]; then
-    { IFS= read -r old_holder; read -r keeper_word keeper_pid keeper_birth keeper_boot keeper_host; } <"$alp/lease"
-    keeper=dead
-    if [ "$keeper_word" != keeper ]; then keeper=dead
-    elif [ "$keeper_host" != "$(uname -n)" ]; then keeper=elsewhere
-    elif [ "$keeper_boot" = "$(boot_of)" ] && is_alive "$keeper_pid" "$keeper_birth"; then keeper=alive
-    fi
-    fact lease "$old_holder"
-    fact keeper "$keeper"
-    fact silent-for "$(seconds_since_beat)"
+    tell_lease
     case $old_holder in
     *'"run":"'*'}') case $old_holder in *"\"run\":\"$take\""*) [ -n "$take" ] || stop_with held "$dest" ;; *) stop_with held "$dest" ;; esac ;;
     # A power cut can leave an empty or torn lease, which nobody holds.
@@ -102,11 +96,6 @@ take_away_lease() {
     stop_with held "$dest"
   fi
   rm -f "$away"
-}
-
-seconds_since_beat() {
-  beat=$(stat -c %Y -- "$alp/beat" 2>/dev/null || stat -f %m -- "$alp/beat" 2>/dev/null || echo 0)
-  echo $(($(date +%s) - beat))
 }
 
 tell_what_is_here() {

@@ -7,7 +7,7 @@ alp=$dest/.alp
 [ -r "$dest" ] && [ -x "$dest" ] || stop_with unreadable "$dest"
 [ ! -f "$alp/vault.json" ] || fact mark "$(head -n 1 "$alp/vault.json")"
 fact root "$(cd "$dest" && pwd -P)"
-df -P -k "$dest" 2>/dev/null | tail -n 1 | while read -r device size used free rest; do fact free-kilobytes "$free"; done
+df -P -k "$dest" 2>/dev/null | { read -r header; read -r device size used free rest; fact free-kilobytes "$free"; }
 [ ! -L "$dest/current" ] || fact current "$(readlink "$dest/current")"
 snapshot_names | while IFS= read -r name; do fact snapshot "$name"; done
 if [ -s "$alp/ledger.jsonl" ]; then
@@ -21,8 +21,6 @@ for run_folder in "$alp"/unfinished/*; do
   [ ! -f "$run_folder/attempts" ] || read -r attempts <"$run_folder/attempts"
   fact unfinished "${run_folder##*/} $attempts"
 done
-if [ -f "$alp/lease" ]; then
-  IFS= read -r holder <"$alp/lease"
-  fact lease "$holder"
-fi
+[ ! -f "$alp/lease" ] || tell_lease
+[ -w "$alp" ] && fact writable yes
 fact ready "$dest"

@@ -8,6 +8,7 @@ case $what in
 list)
   target=$dest/$3/$4
   [ -e "$target" ] || [ -L "$target" ] || { echo "no such path: $4" >&2; exit 23; }
+  lies_inside "$dest/$3" "$target" || { echo "no such path: $4" >&2; exit 23; }
   if [ -d "$target" ] && [ ! -L "$target" ]; then target=${target%/}/; fi
   if [ "$5" = recursive ]; then set -- -r; else set -- -d; fi
   exec rsync --list-only "$@" -l -8 --no-h -- "$target"

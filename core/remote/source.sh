@@ -2,7 +2,10 @@
 # Argument: the path as configured.
 path=$1
 case $path in /*) ;; *) path=$HOME/$path ;; esac
-if [ -d "$path" ]; then
+if [ -L "$path" ] && [ -d "$path" ]; then
+  # Without a slash at the end rsync would keep the link and nothing of what is behind it.
+  fact kind link
+elif [ -d "$path" ]; then
   if [ -r "$path" ] && [ -x "$path" ]; then
     fact kind folder
     [ -n "$(ls -A "$path" | head -n 1)" ] || fact empty yes

@@ -148,6 +148,45 @@ swap_current() {
   ln -s -f -n "$1" "$dest/current"
 }
 
+# Does path $2 lie in folder $1, and not behind a symbolic link that leads out of it?
+lies_inside() {
+  case $2 in "$1" | "$1/") return 0 ;; esac
+  holder=$(cd -P -- "${2%/*}" 2>/dev/null && pwd) && top=$(cd -P -- "$1" && pwd) || return 1
+  case $holder/ in "$top"/*) return 0 ;; *) return 1 ;; esac
+}
+
+# A mark in a folder above $1 means that $1 is part of a vault: of a snapshot, or of what the vault keeps for itself.
+outer_vault() {
+  outer=$1
+  while [ ! -d "$outer" ]; do outer=${outer%/*}; done
+  outer=$(cd -P -- "${outer:-/}" && pwd)
+  while [ "${outer:-/}" != / ]; do
+    below=${outer##*/}
+    outer=${outer%/*}
+    [ -f "$outer/.alp/vault.json" ] || continue
+    case $below in .alp | [0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*) printf '%s\n' "$outer" ;; esac
+    return 0
+  done
+}
+
+# Who holds the lease, whether the process that keeps it lives, and how long nothing was heard of it.
+tell_lease() {
+  { IFS= read -r old_holder; read -r keeper_word keeper_pid keeper_birth keeper_boot keeper_host; } <"$alp/lease"
+  keeper=dead
+  if [ "$keeper_word" != keeper ]; then keeper=dead
+  elif [ "$keeper_host" != "$(uname -n)" ]; then keeper=elsewhere
+  elif [ "$keeper_boot" = "$(boot_of)" ] && is_alive "$keeper_pid" "$keeper_birth"; then keeper=alive
+  fi
+  fact lease "$old_holder"
+  fact keeper "$keeper"
+  fact silent-for "$(seconds_since_beat)"
+}
+
+seconds_since_beat() {
+  beat=$(stat -c %Y -- "$alp/beat" 2>/dev/null || stat -f %m -- "$alp/beat" 2>/dev/null || echo 0)
+  echo $(($(date +%s) - beat))
+}
+
 append_ledger() {
   ledger=$alp/ledger.jsonl
   # A torn last line (power cut) must not swallow the next one.

@@ -5,6 +5,7 @@ absolute_dest
 snapshot_names | while IFS= read -r name; do
   file=$dest/$name/$path
   [ -e "$file" ] || [ -L "$file" ] || continue
+  lies_inside "$dest/$name" "$file" || continue
   facts=$(stat -c '%i %s %Y %F' -- "$file" 2>/dev/null || stat -f '%i %z %m %HT' -- "$file" 2>/dev/null) || continue
   fact version "$name $facts"
 done

@@ -31,6 +31,16 @@ export function attemptHistory(journal: readonly JournalLine[], run: string, car
   };
 }
 
+/** Did this program vanish during the run's last attempt (killed, or the machine went down)? */
+export function endedWithoutAWord(journal: readonly JournalLine[], run: string): boolean {
+  const of = (event: string) => journal.filter(line => line.event === event && 'run' in line && line.run === run);
+  const told = of('attempt-ended').filter(line => !('detail' in line && line.detail === wordless));
+  return of('attempt-started').length > told.length;
+}
+
+/** What the journal says of such an attempt, once the next one knows. */
+export const wordless = 'ended without a word: killed, or the machine went down';
+
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
 }

@@ -19,6 +19,15 @@ export function vaultFindings(item: Item, listing: VaultListing, mark: VaultMark
   return [
     markFinding(item, listing, mark),
     ...(mark ? capabilityFindings(mark) : []),
+    ...(listing.writable
+      ? []
+      : [
+          {
+            state: 'bad',
+            text: `${destText(item)} cannot be written`,
+            remedy: 'is its disk mounted read-only, or does it belong to another user?',
+          } as const,
+        ]),
     ...(listing.freeBytes === undefined ? [] : [roomFinding(listing.freeBytes)]),
     ...snapshotFindings(item, listing),
     ...(listing.unfinished.length > 0 ? [unfinishedFinding(listing)] : []),

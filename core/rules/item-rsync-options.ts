@@ -16,11 +16,11 @@ export interface OptionProblem {
 }
 
 /** Known to be safe: they change what is read or kept, not how a snapshot is made, nor what rsync prints. */
-const ALLOWED_FLAGS = `-r -l -L -k -H -p -E -A -X -o -g -D -t -U -N -O -J -S -W -x -z -c -C -F -I -m -R -s -y
+const ALLOWED_FLAGS = `-r -l -L -k -H -p -E -A -X -o -g -D -t -U -N -J -S -W -x -z -c -C -F -I -m -s -y
   --recursive --links --copy-links --copy-dirlinks --copy-unsafe-links --safe-links --hard-links --perms --executability --acls --xattrs
-  --owner --group --devices --specials --times --atimes --crtimes --open-noatime --omit-dir-times --omit-link-times --sparse --preallocate
-  --whole-file --no-whole-file --no-W --one-file-system --compress --checksum --cvs-exclude --ignore-times --prune-empty-dirs --relative
-  --no-implied-dirs --secluded-args --protect-args --fuzzy --numeric-ids --fsync --inc-recursive --i-r --no-inc-recursive --no-i-r
+  --owner --group --devices --specials --times --atimes --crtimes --open-noatime --omit-link-times --sparse --preallocate
+  --whole-file --no-whole-file --no-W --one-file-system --compress --checksum --cvs-exclude --ignore-times --prune-empty-dirs
+  --secluded-args --protect-args --fuzzy --numeric-ids --fsync --inc-recursive --i-r --no-inc-recursive --no-i-r
   --no-perms --no-p --no-owner --no-o --no-group --no-g --no-devices --no-specials --no-D --no-motd`.split(/\s+/);
 
 const ALLOWED_WITH_VALUE =

@@ -54,6 +54,12 @@ export const REFUSED_OPTIONS: readonly RefusedOption[] = [
   ),
   refuse('--size-only', 'it misses a change that leaves the size of a file as it was', 'remove it; -c compares contents'),
   refuse('--write-batch --only-write-batch --read-batch', 'a batch file is not a snapshot'),
+  refuse(
+    '-R --relative --no-implied-dirs --implied-dirs',
+    'the path above the source would become part of the snapshot, and restoring in place would repeat it',
+    'remove it; give the source a slash at its end or not, as you like',
+  ),
+  refuse('-O --omit-dir-times', 'the times of folders would be lost'),
   refuse('--list-only', 'it lists files and copies none'),
   refuse(
     '--timeout --contimeout --stop-after --stop-at --time-limit',

@@ -9,7 +9,9 @@ export interface RestorePlan {
   /** Inside the snapshot, without leading slash; none = all of it. */
   readonly paths: readonly string[];
   readonly target: string;
-  readonly inPlace: boolean;
+  /** The folders above a restored path are there and are left alone. */
+  readonly leavesParents: boolean;
+  readonly asRoot: boolean;
   /** A file that is there already and differs stays, under another name. */
   readonly keepBoth: boolean;
   readonly suffix: string;
@@ -31,8 +33,9 @@ export function restoreArguments(item: Item, plan: RestorePlan): string[] {
     ...ownerOptions(plan),
     ...(plan.dryRun ? ['-n'] : ['--partial-dir=.alp-restore-partial']),
     ...(plan.foldersOnly ? ['--include=*/', '--exclude=*'] : plan.keepBoth ? ['--backup', `--suffix=${plan.suffix}`] : []),
-    // The folders above a restored path stay as they are when they are there.
-    ...(plan.paths.length > 0 ? ['-R', ...(plan.inPlace ? ['--no-implied-dirs'] : [])] : []),
+    ...(plan.paths.length > 0 ? ['-R', ...(plan.leavesParents ? ['--no-implied-dirs'] : [])] : []),
+    // A name with a line break passes no shell; rsync then sends its arguments itself.
+    ...(plan.direction !== 'local' && plan.paths.some(path => path.includes('\n')) ? ['-s'] : []),
     ...(plan.direction === 'local' ? [] : [`--timeout=${Math.ceil(item.timeout / 1000)}`]),
     ...(plan.direction === 'local' || plan.rsyncShell === undefined ? [] : [`--rsh=${plan.rsyncShell}`]),
     `--out-format=${fileLineFormat}`,
@@ -49,14 +52,18 @@ export function restoreArguments(item: Item, plan: RestorePlan): string[] {
 /** `/./` marks where the path that is kept begins. */
 function sources(plan: RestorePlan): string[] {
   const spelled = (path: string) => (plan.direction === 'pull' ? withoutWildcards(path) : path);
-  if (plan.paths.length === 0) return [`${spelled(plan.snapshotFolder)}/`];
-  return plan.paths.map(path => spelled(`${plan.snapshotFolder}/./${path}`));
+  if (plan.paths.length === 0) return [`${plan.snapshotFolder}/`];
+  return plan.paths.map(path => `${plan.snapshotFolder}/./${spelled(path)}`);
 }
 
 /** Owners that the vault keeps in extended attributes are read back at its side alone; in a local copy -M undoes it for the target. */
 function ownerOptions(plan: RestorePlan): string[] {
   if (!plan.fakeSuper) return [];
-  return { pull: ['-M--fake-super'], push: ['--fake-super'], local: ['--fake-super', '-M--super'] }[plan.direction];
+  return {
+    pull: ['-M--fake-super'],
+    push: ['--fake-super'],
+    local: ['--fake-super', plan.asRoot ? '-M--super' : '-M--no-super'],
+  }[plan.direction];
 }
 
 /** Says in the name itself what it is: `report.odt.before-restore-20261123T092813Z`. */

@@ -96,8 +96,9 @@ export function sshFailure(text: string): CutReason | undefined {
 
 /** How the attempt ended, when nothing of ours ended it. */
 export function verdictOf(code: number, complaints: Complaints, item: Pick<Item, 'tolerate'>): Verdict {
-  if (complaints.kinds.has('full')) return { kind: 'full', detail: lastWords(complaints) };
-  if (complaints.kinds.has('source-missing')) return sourceMissing(complaints);
+  // What a login prints is no complaint of an rsync that ended well.
+  if (code !== 0 && complaints.kinds.has('full')) return { kind: 'full', detail: lastWords(complaints) };
+  if (code !== 0 && complaints.kinds.has('source-missing')) return sourceMissing(complaints);
   if (code === 0 || code === 23 || code === 24) return verdictOnContent(code, complaints, item.tolerate);
   if (complaints.kinds.has('no-program') || code === 127) return noProgram();
   if (complaints.kinds.has('unclean-shell') || code === 2) return uncleanShell(complaints);
@@ -232,5 +233,5 @@ export function exitCodeOf(verdict: Verdict): 0 | 1 | 3 | 75 | 129 | 130 | 143 {
 
 /** The exit code of several items: what needs a person most comes first. */
 export function worstExitCode(codes: readonly number[]): number {
-  return [129, 130, 143, 1, 75, 3].find(code => codes.includes(code)) ?? 0;
+  return [129, 130, 143, 1, 2, 75, 3].find(code => codes.includes(code)) ?? 0;
 }

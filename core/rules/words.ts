@@ -102,6 +102,12 @@ export function beginProblem(problem: BeginProblem, item: Item): Verdict {
         detail: `${dest} holds other things (${detail.trim()}) and no snapshots, so nothing is written there`,
         remedy: `choose an empty folder, or, if this one is right: ${adopt}`,
       };
+    case 'inside-vault':
+      return {
+        kind: 'failed',
+        detail: `${dest} lies inside the vault ${detail}`,
+        remedy: 'choose a folder outside: nothing in a vault is ever changed',
+      };
     case 'unwritable':
       return {
         kind: 'failed',
@@ -141,6 +147,12 @@ export function sourceProblem(item: Item, kind: string, empty: boolean): Verdict
       detail: `the source ${source} is not there`,
       remedy: 'look at source = … in the configuration; is a disk or share not mounted?',
     };
+  if (kind === 'link')
+    return {
+      kind: 'failed',
+      detail: `the source ${source} is a symbolic link, and a backup of it would hold the link alone`,
+      remedy: 'end it with a slash to back up the folder behind it',
+    };
   if (kind === 'unreadable')
     return { kind: 'failed', detail: `the source ${source} cannot be read`, remedy: 'run as a user who may read it' };
   if (empty && !item.allowEmpty) {
@@ -159,6 +171,29 @@ export function unusableRsync(where: string, why: string): Verdict {
     detail: `${where}: ${why}`,
     remedy: 'install rsync 3.1.3 or newer there (better 3.4.3 or newer; on macOS: brew install rsync)',
   };
+}
+
+/** The verdict of a restore in its own words: its target is not the vault, and its source is. */
+export function restoreVerdict(verdict: Verdict, target: string): Verdict {
+  const again = 'then run the same command again, it goes on where it stopped';
+  switch (verdict.kind) {
+    case 'full':
+      return { kind: 'failed', detail: `there is no room at ${target}`, remedy: `make room there; ${again}` };
+    case 'incomplete':
+      return {
+        kind: 'failed',
+        detail: verdict.warnings[0] ? warningText(verdict.warnings[0]) : verdict.detail,
+        remedy: `look at ${target}; ${again}`,
+      };
+    case 'failed':
+      return {
+        ...verdict,
+        detail: verdict.detail.replace('the source is not there', 'the vault does not give it'),
+        remedy: `look at ${target}; ${again}`,
+      };
+    default:
+      return verdict;
+  }
 }
 
 export function lostLease(): Verdict {

@@ -1,9 +1,23 @@
 /** Small files on this machine: read whole, replaced by rename, appended to durably; scratch folders that only we can read. */
 import { randomBytes } from 'node:crypto';
 import { closeSync, createReadStream, fsyncSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
-import { access, mkdir, mkdtemp, open, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import {
+  access,
+  chmod,
+  chown,
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  stat,
+  utimes,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { lineCutter } from './lines.ts';
 
 export interface ScratchFolders {
@@ -18,6 +32,14 @@ export interface AppendedFile {
   close(): void;
 }
 
+export interface Attributes {
+  readonly mode: number;
+  readonly userId: number;
+  readonly groupId: number;
+  readonly accessed: Date;
+  readonly changed: Date;
+}
+
 export interface Files extends ScratchFolders {
   /** The text, or undefined when there is no such file. */
   read(path: string): Promise<string | undefined>;
@@ -29,8 +51,13 @@ export interface Files extends ScratchFolders {
   /** Bytes, or undefined when there is no such file. */
   sizeOf(path: string): Promise<number | undefined>;
   kindOf(path: string): Promise<'file' | 'folder' | 'other' | 'absent'>;
-  /** The path without symbolic links, or as it was when it does not exist. */
+  /** The path without symbolic links; what does not exist yet is taken as written. */
   realPath(path: string): Promise<string>;
+  /** Mode, owner and times of a file or folder, to be put back; undefined when it is not there. */
+  attributesOf(path: string): Promise<Attributes | undefined>;
+  setAttributes(path: string, attributes: Attributes): Promise<void>;
+  /** With all folders above it. */
+  makeFolder(path: string): Promise<void>;
   replace(path: string, text: string): Promise<void>;
   /** Writes a small note that may be lost with the machine, but not with this program. */
   jot(path: string, text: string): void;
@@ -42,7 +69,10 @@ export interface Files extends ScratchFolders {
 }
 
 export const systemFiles: Files = {
-  make: prefix => mkdtemp(join(tmpdir(), prefix)),
+  async make(prefix) {
+    await sweepScratch(prefix);
+    return mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`));
+  },
   remove: folder => rm(folder, { recursive: true, force: true }),
   async read(path) {
     return readFile(path, 'utf8').catch(absentIsUndefined);
@@ -64,7 +94,25 @@ export const systemFiles: Files = {
     if (!found) return 'absent';
     return found.isDirectory() ? 'folder' : found.isFile() ? 'file' : 'other';
   },
-  realPath: path => realpath(path).catch(() => path),
+  async realPath(path) {
+    const found = await realpath(path).catch(() => undefined);
+    if (found !== undefined || path === '/') return found ?? path;
+    return join(await systemFiles.realPath(dirname(path)), basename(path));
+  },
+  async attributesOf(path) {
+    const found = await stat(path).catch(absentIsUndefined);
+    return (
+      found && { mode: found.mode & 0o7777, userId: found.uid, groupId: found.gid, accessed: found.atime, changed: found.mtime }
+    );
+  },
+  async setAttributes(path, { mode, userId, groupId, accessed, changed }) {
+    await chown(path, userId, groupId).catch(() => undefined);
+    await chmod(path, mode);
+    await utimes(path, accessed, changed);
+  },
+  async makeFolder(path) {
+    await mkdir(path, { recursive: true });
+  },
   async replace(path, text) {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     const fresh = `${path}.${process.pid}.new`;
@@ -93,6 +141,25 @@ export const systemFiles: Files = {
   delete: path => rm(path, { force: true }),
   randomHex: bytes => randomBytes(bytes).toString('hex'),
 };
+
+/** A killed program could not remove its folder: the next one does, when no process has that number any more. */
+async function sweepScratch(prefix: string): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    const pid = new RegExp(`^${prefix}(\\d+)-[A-Za-z0-9]{6}$`).exec(name)?.[1];
+    const folder = join(tmpdir(), name);
+    if (pid === undefined || isRunning(Number(pid)) || (await stat(folder).catch(absentIsUndefined))?.uid !== process.getuid?.())
+      continue;
+    await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
 
 function openForAppending(path: string): AppendedFile {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });

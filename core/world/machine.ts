@@ -22,7 +22,7 @@ export interface Machine {
 export function systemMachine(files: Files): Machine {
   return {
     host: hostname(),
-    user: userInfo().username,
+    user: userName(),
     userId: process.getuid?.() ?? -1,
     pid: process.pid,
     birth: birthOf(process.pid) ?? 'unknown',
@@ -30,6 +30,15 @@ export function systemMachine(files: Files): Machine {
     isAlive: (pid, birth) => birthOf(pid) === birth,
     traffic,
   };
+}
+
+/** In a container the user may have a number and no name. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return String(process.getuid?.() ?? 'unknown');
+  }
 }
 
 async function identity(files: Files, path: string): Promise<string> {

@@ -87,6 +87,7 @@ export async function placeOverSsh(
   ssh: readonly string[],
   login: string,
   scripts: SessionScripts,
+  signal: AbortSignal | undefined,
 ): Promise<Opened> {
   const folder = await scratch.make('alp-');
   const socket = `${folder}/ssh`;
@@ -111,13 +112,23 @@ export async function placeOverSsh(
     onLine: talk.onLine,
   });
   master.input?.write(`${onOneLine(scripts.session)}\n`);
-  const first = await Promise.race([talk.greeted, master.result]);
+  const first = await Promise.race([talk.greeted, master.result, givenUp(signal)]);
   if (first !== 'greeted') {
+    master.end();
+    const { code, stderr } = await master.result;
     await scratch.remove(folder);
-    return { ok: false, code: first.code, stderr: first.stderr };
+    return { ok: false, code, stderr: first === 'given-up' ? `${stderr}the login does not answer: timed out` : stderr };
   }
   talk.begin(master, scripts);
   return { ok: true, place: sharedConnection({ programs, scratch, master, program, folder, socket, login, talk }) };
+}
+
+/** A login that says nothing for so long after ssh got through will not say anything. */
+const greetingPatience = 90_000;
+
+async function givenUp(signal: AbortSignal | undefined): Promise<'given-up'> {
+  await delay(greetingPatience, undefined, { ref: false, ...(signal ? { signal } : {}) }).catch(() => undefined);
+  return 'given-up';
 }
 
 const closingPatience = 5000;
