@@ -10,7 +10,7 @@ describe('the options for rsync', () => {
     ['-a -v -vv --archive --verbose', []],
     ['-aHAXS', ['-H', '-A', '-X', '-S']],
     ['-avzc', ['-z', '-c']],
-    ['-xx -I -W -R', ['-x', '-x', '-I', '-W', '-R']],
+    ['-xx -I -W', ['-x', '-x', '-I', '-W']],
     ['--exclude=*.o --exclude .git --include=x', ['--exclude=*.o', '--exclude=.git', '--include=x']],
     ['-f=-_/tmp -f -_x', ['-f', '-_/tmp', '-f', '-_x']],
     ['--chmod=u=rwX --numeric-ids --max-size 4g', ['--chmod=u=rwX', '--numeric-ids', '--max-size=4g']],
