@@ -19,7 +19,8 @@ export async function backup(invocation: Invocation): Promise<number> {
   const codes: number[] = [];
   for (const one of chosen.items) {
     if (signal.aborted) break;
-    const wish = { dryRun: options.dryRun, retries: options.retries, acceptShrink: options.acceptShrink };
+    const { dryRun, retries, acceptShrink, quiet } = options;
+    const wish = { dryRun, retries, acceptShrink, watched: !quiet };
     // One item that trips over a mistake of ours does not stop the others either.
     const code = await core.backUp(one, wish, tell, signal).then(
       outcome => exitCodeOf(outcome.verdict),

@@ -131,6 +131,7 @@ async function receiveInto(
     resumes: facts.has('carried'),
     rsyncPath: ends.direction === 'push' ? rsyncPathThatNotesItself(receiver) : undefined,
     dryRun: false,
+    watched: scene.wish.watched,
   });
   const spool = openSpool(world, item, plan.run);
   try {

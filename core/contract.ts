@@ -64,6 +64,8 @@ export interface BackupWish {
   readonly dryRun: boolean;
   /** Further tries after one that is worth another. */
   readonly retries: number;
+  /** Somebody looks at the progress; without, rsync need not speak after every file. */
+  readonly watched: boolean;
   /** A snapshot with far fewer files than the former is wanted this once. */
   readonly acceptShrink: boolean;
 }

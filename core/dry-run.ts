@@ -37,6 +37,7 @@ export async function dryRun(world: World, item: Item, ends: Ends, announce: Ann
     resumes: false,
     rsyncPath: undefined,
     dryRun: true,
+    watched: true,
   });
   let addedBytes = 0;
   const received = await receive(

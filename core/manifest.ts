@@ -63,7 +63,10 @@ export async function settleManifest(world: World, wish: SettleWish): Promise<Ma
 
 async function sort(world: World, from: string, to: string): Promise<void> {
   if (!(await world.files.exists(from))) return void (await world.files.replace(to, ''));
-  const result = await world.programs.run({ program: 'sort', args: ['-s', '-t', '\t', '-k', '1,1', '-o', to, from] });
+  const result = await world.programs.run({
+    program: 'sort',
+    args: ['-s', '-S', '16M', '-t', '\t', '-k', '1,1', '-o', to, from],
+  });
   if (result.code !== 0) throw new Error(`sort: ${result.stderr}`);
 }
 

@@ -5,7 +5,7 @@ import type { Ends } from './places.ts';
 import { receiveScript } from './remote/scripts.ts';
 import { collectComplaints } from './rules/complaints.ts';
 import { noProgress, type ProgressGround, withFileLine, withProgressLine } from './rules/progress.ts';
-import { type FileLine, noStats, readOutputLine, type Stats } from './rules/rsync-output.ts';
+import { type FileLine, isProgress, noStats, readOutputLine, type Stats } from './rules/rsync-output.ts';
 import { verdictOf } from './rules/verdicts.ts';
 import { bytesAsText } from './world/lines.ts';
 import type { RunningProgram } from './world/run-program.ts';
@@ -95,9 +95,13 @@ function outputReader(world: World, wish: ReceiveWish, announce: Announce) {
   let receivedFiles = 0;
   let sign = 0;
   let toldAt = Number.NEGATIVE_INFINITY;
+  let lookedAt = Number.NEGATIVE_INFINITY;
   function onLine(text: string): void {
-    const line = readOutputLine(text);
     sign++;
+    // rsync speaks of its progress after every file; ten times a second is more than anybody sees.
+    if (isProgress(text) && world.clock.monotonic() - lookedAt < 100) return;
+    const line = readOutputLine(text);
+    if (line?.kind === 'progress') lookedAt = world.clock.monotonic();
     if (!line) return;
     if (line.kind === 'stats') stats = { ...stats, [line.key]: line.value };
     if (line.kind === 'file') {

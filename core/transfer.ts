@@ -14,6 +14,7 @@ export interface AttemptTarget {
   readonly resumes: boolean;
   readonly rsyncPath: string | undefined;
   readonly dryRun: boolean;
+  readonly watched: boolean;
 }
 
 type VaultSide = Pick<VaultFacts, 'root' | 'mark' | 'knowsXxh128'>;
@@ -41,6 +42,7 @@ export function transferArguments(
     versionHere: source.rsyncVersion,
     ownExcludes: nested === undefined ? [] : [nested],
     dryRun: attempt.dryRun,
+    watched: attempt.watched,
   });
 }
 

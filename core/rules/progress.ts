@@ -21,9 +21,10 @@ export const noProgress: ProgressState = {
 };
 
 const rateWindow = 5000;
+const pointEvery = 200;
 
 export function withProgressLine(state: ProgressState, line: ProgressLine, ground: ProgressGround, now: number): ProgressState {
-  const points = [...state.points.filter(([time]) => now - time <= rateWindow), [now, line.bytes] as const];
+  const points = withPoint(state.points, now, line.bytes);
   const found = line.total ?? state.progress.filesFound;
   const done = Math.max(state.progress.filesDone, filesBefore(line));
   const listed = line.listed || state.progress.phase === 'receiving';
@@ -42,6 +43,13 @@ export function withProgressLine(state: ProgressState, line: ProgressLine, groun
       ...remainingTime(line, ground, rate),
     },
   };
+}
+
+/** rsync speaks after every file; a point each 200 ms is enough for a rate. */
+function withPoint(points: ProgressState['points'], now: number, bytes: number): ProgressState['points'] {
+  const last = points.at(-1);
+  if (last && now - last[0] < pointEvery) return points;
+  return [...points.filter(([time]) => now - time <= rateWindow), [now, bytes] as const];
 }
 
 /** rsync counts the file that it is sending as checked; it is not safe yet. */

@@ -21,6 +21,7 @@ export interface Transfer {
   /** Patterns that the program adds: a vault inside its own source. */
   readonly ownExcludes: readonly string[];
   readonly dryRun: boolean;
+  readonly watched: boolean;
 }
 
 /** Marks our per-file lines in rsync's output: kind of change, checksum, size, bytes sent for it, path. */
@@ -88,7 +89,7 @@ function outputOptions(transfer: Transfer): string[] {
   return [
     `--checksum-choice=${transfer.checksum}`,
     `--out-format=${fileLineFormat}`,
-    '--info=progress2,stats2',
+    `--info=${transfer.watched ? 'progress2,' : ''}stats2`,
     '--no-human-readable',
     '--8-bit-output',
     '--outbuf=L',

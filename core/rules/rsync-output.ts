@@ -54,6 +54,11 @@ export const noStats: Stats = {
   returnedBytes: 0,
 };
 
+/** Cheaper than reading it: progress begins with blanks, nothing else does. */
+export function isProgress(line: string): boolean {
+  return line.startsWith(' ');
+}
+
 export function readOutputLine(line: string): FileLine | ProgressLine | StatsLine | undefined {
   if (line.startsWith('alp|')) return fileLine(line);
   return progressLine(line) ?? statsLine(line);

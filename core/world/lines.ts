@@ -7,15 +7,9 @@
 export function lineCutter(onLine: (line: string) => void): { push(chunk: Buffer): void; end(): void } {
   let rest = '';
   function push(chunk: Buffer): void {
-    const text = rest + chunk.toString('latin1');
-    let start = 0;
-    for (let at = 0; at < text.length; at++) {
-      const code = text.charCodeAt(at);
-      if (code !== 10 && code !== 13) continue;
-      if (at > start) onLine(text.slice(start, at));
-      start = at + 1;
-    }
-    rest = text.slice(start);
+    const lines = (rest + chunk.toString('latin1')).split(/[\r\n]/);
+    rest = lines.pop() ?? '';
+    for (const line of lines) if (line !== '') onLine(line);
   }
   function end(): void {
     if (rest !== '') onLine(rest);

@@ -49,6 +49,7 @@ const transfer: Transfer = {
   versionHere: [3, 5, 0],
   ownExcludes: [],
   dryRun: false,
+  watched: true,
 };
 
 const output = [
