@@ -34,8 +34,6 @@ export interface Received {
   readonly receivedFiles: number;
   readonly percent: number | undefined;
   readonly words: string;
-  /** rsync had to send a file again because it changed meanwhile. */
-  readonly lateChanges: boolean;
 }
 
 type Stop =
@@ -68,7 +66,6 @@ export async function receive(world: World, wish: ReceiveWish, announce: Announc
     ...sent(),
     percent,
     words: bytesAsText(result.stderr),
-    lateChanges: heard.kinds.has('try-again'),
   };
 }
 
