@@ -54,6 +54,10 @@ function lineText(line: JournalLine, withRun: boolean): string {
       return `not begun: ${line.verdict}: ${line.detail}`;
     case 'restored':
       return `restored ${counted(line.files, 'file')} from ${line.snapshot} to ${line.to}${line.detail && `: ${line.detail}`}`;
+    case 'waiting':
+      return `waits: ${line.detail}`;
+    case 'skipped':
+    case 'overdue':
     case 'note':
       return line.detail;
   }

@@ -1,4 +1,5 @@
 /** All that a face may ask and all that the core announces: one typed list. */
+import type { AgentAnswer, AgentRequest, AgentStatus, StopReason } from './agent-model.ts';
 import type {
   ConfigProblem,
   Finding,
@@ -126,6 +127,31 @@ export type Configuration =
   | { readonly kind: 'read'; readonly servers: readonly Server[]; readonly problems: readonly ConfigProblem[] }
   | { readonly kind: 'absent'; readonly message: string; readonly remedy: string };
 
+/** The agent in this process: decides when items run, wait and go on. A face shows its status and passes wishes on. */
+export interface Agent {
+  status(): AgentStatus;
+  /** Calls `listener` after every change, at most five times a second; the returned stop ends that. */
+  onChange(listener: (status: AgentStatus) => void): () => void;
+  ask(request: Exclude<AgentRequest, { ask: 'watch' }>): Promise<AgentAnswer>;
+  /** The desktop says that something about network, power or sleep may have changed. */
+  hint(): void;
+  /** Ends running attempts cleanly, then the agent. */
+  stop(reason: StopReason): Promise<void>;
+}
+
+export interface AgentWish {
+  readonly version: string;
+  /** One line for a log a time: what began, ended, waits, and why. */
+  readonly tell: (line: string) => void;
+  /** Alerts that a person should see: max_age has passed. */
+  readonly alert: (item: { readonly server: string; readonly item: string }, text: string) => void;
+}
+
+export type AgentStart =
+  | { readonly ok: true; readonly agent: Agent }
+  /** There is one already, or no configuration. */
+  | { readonly ok: false; readonly message: string; readonly remedy: string };
+
 /** One working core. Every call may be cancelled by its signal, whose reason is the name of the system signal. */
 export interface Core {
   readonly folders: { readonly configuration: string; readonly state: string };
@@ -153,4 +179,10 @@ export interface Core {
   words(item: Item, run: string): Promise<readonly string[]>;
   /** What was understood of an item, line by line. */
   explain(item: Item): Promise<readonly string[]>;
+  /** Starts the agent in this process and serves its socket to faces of the same user. */
+  startAgent(wish: AgentWish): Promise<AgentStart>;
+  /** Asks the running agent of this user and configuration; undefined when there is none. */
+  askAgent(request: Exclude<AgentRequest, { ask: 'watch' }>): Promise<AgentAnswer | undefined>;
+  /** Every status of the running agent until the signal aborts or the agent ends; false when there is none. */
+  watchAgent(onStatus: (status: AgentStatus) => void, signal: AbortSignal): Promise<boolean>;
 }

@@ -1,4 +1,5 @@
 /** The nouns of alpine-backup as readonly types: what every room passes to every other. Times are milliseconds since 1970 (UTC), sizes are bytes, unless the name says otherwise. */
+import type { Gates, ReachAddress, ReachReason, Schedule, StopReason, WaitReason } from './agent-model.ts';
 
 /** Where a folder lies: on this machine, or behind ssh on another. */
 export type Location =
@@ -73,6 +74,16 @@ export interface Item {
   readonly timeout: number;
   /** Milliseconds; an older newest snapshot counts as overdue. */
   readonly maxAge?: number;
+  readonly schedule: Schedule;
+  /** Milliseconds: a machine's share of it, always the same, is added to every slot of the schedule. */
+  readonly jitter: number;
+  readonly gates: Gates;
+  /** All addresses of the other side in the order to try them; empty = only the one that dest or source names. */
+  readonly reach: readonly ReachAddress[];
+  /** How many items of the server run at a time. */
+  readonly jobs: number;
+  /** Small and recently changed files go first, in an attempt of their own. */
+  readonly recentFirst: boolean;
   readonly reserved: readonly ReservedKey[];
 }
 
@@ -176,12 +187,17 @@ export type Verdict =
   /** The way to the other side is gone or was never there; going on later is right. */
   | { readonly kind: 'cut'; readonly reason: CutReason; readonly detail: string }
   /** The vault or the source is in use or not there now; exit 75. */
-  | { readonly kind: 'not-now'; readonly detail: string; readonly remedy: string }
+  | {
+      readonly kind: 'not-now';
+      readonly reason?: Extract<ReachReason, 'busy' | 'vault-missing'>;
+      readonly detail: string;
+      readonly remedy: string;
+    }
   /** The vault has no room. */
   | { readonly kind: 'full'; readonly detail: string }
   /** Received, but not publishable as it is. */
   | { readonly kind: 'incomplete'; readonly warnings: readonly Warning[]; readonly detail: string; readonly remedy: string }
-  | { readonly kind: 'cancelled'; readonly signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP' }
+  | { readonly kind: 'cancelled'; readonly signal: StopReason }
   | { readonly kind: 'failed'; readonly detail: string; readonly remedy: string };
 
 export type CutReason =
@@ -259,6 +275,12 @@ export type JournalLine =
       readonly files: number;
       readonly detail: string;
     }
+  /** The agent: the item was due and waited, or waits for something else now. */
+  | { readonly event: 'waiting'; readonly time: number; readonly reason: WaitReason; readonly detail: string }
+  /** The agent: slots of the schedule that passed without a run (switched off, asleep) and are caught up by one. */
+  | { readonly event: 'skipped'; readonly time: number; readonly count: number; readonly detail: string }
+  /** The agent: max_age has passed since the newest snapshot; told once. */
+  | { readonly event: 'overdue'; readonly time: number; readonly detail: string }
   | { readonly event: 'note'; readonly time: number; readonly detail: string };
 
 /** What the retention rule says of one snapshot. */

@@ -1,4 +1,5 @@
 /** Step 3 of a run: rsync receives into the fresh tree, watched; ends it when the user, the connection or silence says so. */
+import type { StopReason } from './agent-model.ts';
 import type { Announce } from './contract.ts';
 import type { Item, Verdict } from './model.ts';
 import type { Ends } from './places.ts';
@@ -37,7 +38,7 @@ export interface Received {
 }
 
 type Stop =
-  | { readonly kind: 'cancelled'; readonly signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP' }
+  | { readonly kind: 'cancelled'; readonly signal: StopReason }
   | { readonly kind: 'lost' }
   | { readonly kind: 'stalled' };
 

@@ -1,4 +1,5 @@
 /** Puts an item together from what its section and its defaults say, and checks that source, dest and ssh go together. */
+import type { Gates } from '../agent-model.ts';
 import type { Item, Location } from '../model.ts';
 import type { ItemPart } from './item-keys.ts';
 import { plainPath } from './locations.ts';
@@ -31,8 +32,19 @@ export function itemFromParts(place: Place, part: ItemPart, { source, dest }: En
     allowEmpty: part.allowEmpty ?? false,
     shrinkLimitPercent: part.shrinkLimitPercent ?? DEFAULT_SHRINK_LIMIT,
     timeout: part.timeout ?? DEFAULT_TIMEOUT,
+    schedule: part.schedule ?? { kind: 'manual' },
+    jitter: part.jitter ?? 0,
+    gates: gatesOf(part),
+    reach: part.reach ?? [],
+    jobs: part.jobs ?? 1,
+    recentFirst: part.recentFirst ?? false,
     ...present({ driver, bandwidth, expectFiles, before, after, maxAge }),
   };
+}
+
+/** Unless the user says otherwise: not on the last third of a battery, not over a line that is paid by the byte. */
+function gatesOf({ onBattery = { abovePercent: 30 }, onMetered = false, between }: ItemPart): Gates {
+  return { onBattery, onMetered, ...present({ between }) };
 }
 
 /** What is wrong with values that are right each on its own: the key that is to blame, and why. */

@@ -1,4 +1,5 @@
 /** The table of every key that an item may have: what it is for, and how its text becomes a part of the item. */
+import type { Gates, Hours } from '../agent-model.ts';
 import type { DriverLine, Item, Preservable, Tolerable } from '../model.ts';
 import { splitWords } from './command-words.ts';
 import { readDriverLine } from './driver-line.ts';
@@ -12,7 +13,10 @@ import { RESERVED_KEYS } from './reserved-keys.ts';
 /** What one or more keys say of an item; `undefined` says that what the defaults say does not hold. */
 export type ItemPart = { readonly [Name in keyof ItemValues]?: ItemValues[Name] | undefined };
 
-type ItemValues = Omit<Item, 'server' | 'name' | 'file' | 'line' | 'driver' | 'retention' | 'reserved'> & {
+type ItemValues = Omit<Item, 'server' | 'name' | 'file' | 'line' | 'driver' | 'retention' | 'reserved' | 'gates'> & {
+  readonly onBattery: Gates['onBattery'];
+  readonly onMetered: boolean;
+  readonly between: Hours;
   readonly driver: DriverLine;
   readonly sshFromOptions: readonly string[];
   readonly deleteAfter: number;

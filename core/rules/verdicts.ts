@@ -1,4 +1,5 @@
 /** From rsync's exit code and its complaints, or ssh's, to one verdict; unknown codes are failures. */
+import type { StopReason } from '../agent-model.ts';
 import type { CutReason, Item, Tolerable, Verdict, Warning } from '../model.ts';
 
 /** What one line of standard error says. */
@@ -225,10 +226,15 @@ export function exitCodeOf(verdict: Verdict): 0 | 1 | 3 | 75 | 129 | 130 | 143 {
     case 'cut':
       return isWorthAnotherTry(verdict) ? 75 : 1;
     case 'cancelled':
-      return ({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const)[verdict.signal];
+      return exitCodeOfStop(verdict.signal);
     default:
       return 1;
   }
+}
+
+/** As shells say it; what the agent stopped goes on later. */
+function exitCodeOfStop(reason: StopReason): 75 | 129 | 130 | 143 {
+  return { SIGINT: 130 as const, SIGTERM: 143 as const, SIGHUP: 129 as const }[reason as string] ?? 75;
 }
 
 /** The exit code of several items: what needs a person most comes first. */

@@ -1,4 +1,5 @@
 /** What the program says to people: one wording for terminal, tray, window and mail. */
+import type { StopReason } from '../agent-model.ts';
 import type { CutReason, Item, LeaseHolder, Verdict, Warning } from '../model.ts';
 import { countText, percentText, sizeText } from './figures.ts';
 import { locationText } from './locations.ts';
@@ -210,9 +211,26 @@ export function verdictText(verdict: Verdict): string {
     case 'full':
       return verdict.detail.startsWith('the vault') ? verdict.detail : `the vault is full: ${verdict.detail}`;
     case 'cancelled':
-      return `cancelled (${verdict.signal})`;
+      return stopText(verdict.signal);
     default:
       return verdict.detail;
+  }
+}
+
+function stopText(reason: StopReason): string {
+  switch (reason) {
+    case 'user':
+      return 'cancelled';
+    case 'battery':
+      return 'stopped to spare the battery';
+    case 'metered':
+      return 'stopped because this network is metered';
+    case 'hours':
+      return 'stopped because its hours are over';
+    case 'address-gone':
+      return 'stopped because the network changed';
+    default:
+      return `cancelled (${reason})`;
   }
 }
 

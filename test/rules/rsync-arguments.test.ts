@@ -32,6 +32,12 @@ const item: Item = {
   allowEmpty: false,
   shrinkLimitPercent: 50,
   timeout: 300_000,
+  schedule: { kind: 'manual' },
+  jitter: 0,
+  gates: { onBattery: 'yes', onMetered: true },
+  reach: [],
+  jobs: 1,
+  recentFirst: false,
   reserved: [],
 };
 
