@@ -1,4 +1,5 @@
 /** The only file that reads the time: wall clock, monotonic clock, and waiting. */
+import { uptime } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 
 export interface Clock {
@@ -6,6 +7,8 @@ export interface Clock {
   now(): number;
   /** Milliseconds since some moment; never jumps. */
   monotonic(): number;
+  /** Milliseconds since the machine started, those that it slept included. Whole seconds on some systems. */
+  uptime(): number;
   /** Resolves after `milliseconds`, or at once when `signal` aborts; never rejects. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
   /** Calls `tick` every `milliseconds` until the returned stop is called; does not keep the program alive. */
@@ -17,6 +20,7 @@ export interface Clock {
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
+  uptime: () => uptime() * 1000,
   async sleep(milliseconds, signal) {
     await delay(milliseconds, undefined, signal ? { signal } : {}).catch(() => undefined);
   },
