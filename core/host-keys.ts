@@ -1,5 +1,6 @@
 /** Host keys are never accepted silently: shows fingerprints, and takes one in only when the user names it. */
 import type { Finding } from './contract.ts';
+import { type Destination, destinationOf, shownLines } from './destination.ts';
 import type { Item } from './model.ts';
 import { titleOf } from './rules/words.ts';
 import type { World } from './world/world.ts';
@@ -11,17 +12,11 @@ interface HostKey {
   readonly type: string;
 }
 
-interface Destination {
-  readonly host: string;
-  readonly port: string;
-  readonly knownHosts: string;
-}
-
 type Tell = (finding: Finding) => void;
 
 /** What the server shows now, and what was known of it before. */
 export async function hostKeyFindings(world: World, item: Item, login: string, tell: Tell): Promise<void> {
-  const destination = await destinationOf(world, item, login);
+  const destination = await destinationOf(world, login, item.ssh);
   const keys = await shownKeys(world, destination);
   for (const former of await knownKeys(world, destination)) tell({ state: 'info', text: `known until now: ${former}` });
   if (keys.length === 0)
@@ -40,7 +35,8 @@ export async function hostKeyFindings(world: World, item: Item, login: string, t
 }
 
 export async function acceptHostKey(world: World, item: Item, login: string, fingerprint: string, tell: Tell): Promise<void> {
-  const destination = await destinationOf(world, item, login);
+  const destination = await destinationOf(world, login, item.ssh);
+  const file = destination.knownHosts[0]!;
   const key = (await shownKeys(world, destination)).find(shown => shown.fingerprint === fingerprint);
   if (!key) {
     return tell({
@@ -50,32 +46,14 @@ export async function acceptHostKey(world: World, item: Item, login: string, fin
     });
   }
   if ((await knownKeys(world, destination)).length > 0) {
-    await world.programs.run({
-      program: 'ssh-keygen',
-      args: ['-R', nameInKnownHosts(destination), '-f', destination.knownHosts],
-    });
+    await world.programs.run({ program: 'ssh-keygen', args: ['-R', destination.knownAs, '-f', file] });
   }
-  await world.files.appendLine(destination.knownHosts, key.line);
-  tell({ state: 'good', text: `the host key ${fingerprint} of ${destination.host} is now known (${destination.knownHosts})` });
-}
-
-/** What ssh itself makes of the login, its options and its configuration files. */
-async function destinationOf(world: World, item: Item, login: string): Promise<Destination> {
-  const [program = 'ssh', ...options] = item.ssh;
-  const { stdout } = await world.programs.run({ program, args: [...options, '-G', login] });
-  const value = (name: string) => new RegExp(`^${name} (.*)$`, 'm').exec(stdout)?.[1];
-  const file = value('userknownhostsfile')?.split(' ')[0] ?? '~/.ssh/known_hosts';
-  return {
-    host: value('hostname') ?? login.slice(login.indexOf('@') + 1),
-    port: value('port') ?? '22',
-    knownHosts: file.startsWith('~/') ? `${world.folders.home}/${file.slice(2)}` : file,
-  };
+  await world.files.appendLine(file, key.line.replace(/^\S+/, destination.knownAs));
+  tell({ state: 'good', text: `the host key ${fingerprint} of ${destination.host} is now known (${file})` });
 }
 
 async function shownKeys(world: World, { host, port }: Destination): Promise<readonly HostKey[]> {
-  const { stdout } = await world.programs.run({ program: 'ssh-keyscan', args: ['-T', '10', '-p', port, host] });
-  const lines = stdout.split('\n').filter(line => line !== '' && !line.startsWith('#'));
-  return Promise.all(lines.map(line => described(world, line)));
+  return Promise.all((await shownLines(world, host, port)).map(line => described(world, line)));
 }
 
 async function described(world: World, line: string): Promise<HostKey> {
@@ -85,14 +63,10 @@ async function described(world: World, line: string): Promise<HostKey> {
   return { line, type: line.split(' ')[1] ?? '', fingerprint: stdout.split(' ')[1] ?? '' };
 }
 
-async function knownKeys(world: World, destination: Destination): Promise<readonly string[]> {
+async function knownKeys(world: World, { knownAs, knownHosts }: Destination): Promise<readonly string[]> {
   const { stdout } = await world.programs.run({
     program: 'ssh-keygen',
-    args: ['-l', '-F', nameInKnownHosts(destination), '-f', destination.knownHosts],
+    args: ['-l', '-F', knownAs, '-f', knownHosts[0]!],
   });
   return stdout.split('\n').filter(line => line.includes('SHA256:'));
-}
-
-function nameInKnownHosts({ host, port }: Destination): string {
-  return port === '22' ? host : `[${host}]:${port}`;
 }

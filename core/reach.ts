@@ -1,0 +1,240 @@
+/** Is the other side of an item to be had now, and by which of its addresses? Looks before a run begins, changes nothing. */
+import type { Conditions, ReachAddress, Reachability, Route } from './agent-model.ts';
+import { type Destination, destinationOf, keptDestination, keptLines, knownLines } from './destination.ts';
+import type { Item } from './model.ts';
+import {
+  type Away,
+  type Candidate,
+  candidatesOf,
+  compareKeys,
+  isLinkLocal,
+  isLoopback,
+  itemOnRoute,
+  mostTelling,
+  throughPortal,
+} from './rules/route.ts';
+import { destText } from './rules/words.ts';
+import { type Greeting, type Probes, speaksHttp } from './world/probe.ts';
+import type { World } from './world/world.ts';
+
+/** What is looked at before a run: the way to another machine, which items with the same way share, or a vault on this one. */
+export type ReachTarget = SshTarget | HereTarget;
+
+export interface SshTarget {
+  readonly kind: 'ssh';
+  readonly id: string;
+  /** For people: the host as the configuration names it. */
+  readonly place: string;
+  readonly login: string;
+  readonly ssh: readonly string[];
+  readonly reach: readonly ReachAddress[];
+}
+
+export interface HereTarget {
+  readonly kind: 'here';
+  readonly id: string;
+  /** For people: the folder of the vault. */
+  readonly place: string;
+  readonly item: Item;
+}
+
+export function reachTargetOf(item: Item): ReachTarget {
+  const remote = [item.dest, item.source].find(location => location.kind === 'ssh');
+  if (remote?.kind !== 'ssh') return { kind: 'here', id: `here ${item.dest.path}`, place: item.dest.path, item };
+  const { ssh, reach } = item;
+  const { login } = remote;
+  return {
+    kind: 'ssh',
+    id: JSON.stringify([login, ssh, reach]),
+    place: login.slice(login.lastIndexOf('@') + 1),
+    login,
+    ssh,
+    reach,
+  };
+}
+
+/** Answers within about 5 s for one address; a few seconds later where host keys are compared. */
+export async function findRoute(
+  world: World,
+  probes: Probes,
+  target: ReachTarget,
+  conditions: Conditions,
+  signal?: AbortSignal,
+): Promise<Reachability> {
+  if (target.kind === 'here') return (await missingLocalVault(world, target.item)) ?? routeHere(target);
+  const destination = await keptDestination(world, target, networkOf(conditions), signal);
+  if (destination.isBehindProxy) return routeBehindProxy(destination, conditions);
+  const candidates = candidatesOf(target.reach, { ...destination, name: target.place });
+  const possible = conditions.link === 'no' ? candidates.filter(({ host }) => isLoopback(host)) : candidates;
+  if (possible.length === 0) return away(destination.host, 'no-link', 'no network interface is up');
+  const over = new AbortController();
+  const waiting = signal ? AbortSignal.any([signal, over.signal]) : over.signal;
+  const needsProof = candidates.length > 1;
+  try {
+    return await search({ world, probes, destination, conditions, needsProof, waiting }, possible);
+  } finally {
+    over.abort();
+  }
+}
+
+function networkOf({ network, addresses }: Conditions): string {
+  return network ?? addresses.join(' ');
+}
+
+function routeHere({ place }: HereTarget): Reachability {
+  return { kind: 'reachable', route: { host: place, port: 0, isFurther: false, localAddress: '' } };
+}
+
+/** What ssh reaches through another machine or program cannot be looked at from here: with a network it is taken to be there. */
+function routeBehindProxy({ host, port }: Destination, { route }: Conditions): Reachability {
+  if (route === 'no') return away(host, 'no-link', 'ssh goes by ProxyJump or ProxyCommand, and no network is connected');
+  return { kind: 'reachable', route: { host, port, isFurther: false, localAddress: '' } };
+}
+
+export { forgetRoutes } from './destination.ts';
+
+interface Search {
+  readonly world: World;
+  readonly probes: Probes;
+  readonly destination: Destination;
+  readonly conditions: Conditions;
+  /** With several addresses each must show the pinned host key before it is used; with one, ssh itself looks. */
+  readonly needsProof: boolean;
+  readonly waiting: AbortSignal;
+}
+
+async function search(wish: Search, candidates: readonly Candidate[]): Promise<Reachability> {
+  let open = candidates.map(candidate => lookAt(wish, candidate));
+  const refused: Away[] = [];
+  for (let found = await firstToGreet(wish, open); found; found = await firstToGreet(wish, open)) {
+    const { look, localAddress } = found;
+    const problem = wish.needsProof ? await keyProblem(wish, look.candidate, localAddress) : undefined;
+    if (!problem) return { kind: 'reachable', route: { ...look.candidate, localAddress } };
+    refused.push(problem);
+    open = open.filter(other => other !== look);
+  }
+  const silent = await Promise.all(open.map(async look => failureOf(look.candidate, await look.greeting(), wish.conditions)));
+  return mostTelling([...refused, ...silent], wish.conditions.portal);
+}
+
+interface Look {
+  readonly candidate: Candidate;
+  /** Begins at the first call. */
+  greeting(): Promise<Greeting>;
+}
+
+const probePatience = 5000;
+
+function lookAt({ probes, waiting }: Search, candidate: Candidate): Look {
+  let begun: Promise<Greeting> | undefined;
+  return {
+    candidate,
+    greeting() {
+      begun ??= probes.greet(candidate.host, candidate.port, probePatience, waiting);
+      return begun;
+    },
+  };
+}
+
+interface Found {
+  readonly look: Look;
+  /** '' for a link-local one: the conditions do not name these, so that nobody could see it go. */
+  readonly localAddress: string;
+  /** By the monotonic clock. */
+  readonly time: number;
+}
+
+/** So long an address has to answer before the next one is asked as well, and before a later one's answer is preferred. */
+const headStart = 300;
+const hesitation = 1000;
+
+/** The first in order that greets, unless a later one is quicker by more than a second. */
+async function firstToGreet(wish: Search, [look, ...rest]: readonly Look[]): Promise<Found | undefined> {
+  if (!look) return undefined;
+  const { world, waiting } = wish;
+  const own = greeted(world, look);
+  const early = await Promise.race([own, world.clock.sleep(headStart, waiting).then(() => 'slow' as const)]);
+  if (early !== 'slow') return early ?? firstToGreet(wish, rest);
+  const others = firstToGreet(wish, rest);
+  const later = others.then(async found => {
+    if (found) await world.clock.sleep(Math.max(0, found.time + hesitation - world.clock.monotonic()), waiting);
+    return found;
+  });
+  return (await Promise.race([own, later])) ?? (await own) ?? others;
+}
+
+async function greeted(world: World, look: Look): Promise<Found | undefined> {
+  const greeting = await look.greeting();
+  if (greeting.kind !== 'greeted') return undefined;
+  const localAddress = isLinkLocal(greeting.localAddress) ? '' : greeting.localAddress;
+  return { look, localAddress, time: world.clock.monotonic() };
+}
+
+function failureOf({ host }: Candidate, greeting: Greeting, { portal }: Conditions): Away {
+  if (greeting.kind === 'greeted') return away(host, 'host-down', 'it was not waited for');
+  const failure = away(host, greeting.kind, greeting.detail);
+  return greeting.kind === 'not-ssh' && greeting.detail.startsWith(speaksHttp) && portal !== 'no'
+    ? throughPortal(failure)
+    : failure;
+}
+
+/** Chooses among addresses, no more: the proof that counts is the one that ssh demands when it connects. */
+async function keyProblem(wish: Search, candidate: Candidate, localAddress: string): Promise<Away | undefined> {
+  const { world, destination } = wish;
+  const { knownAs } = destination;
+  const { host, port } = candidate;
+  const known = await knownLines(world, destination);
+  // Certificates, and keys that a program names, are ssh's to judge.
+  if (destination.hasKeyCommand || known.some(line => line.startsWith('@cert-authority'))) return undefined;
+  if (known.length === 0) return away(host, 'host-key-unknown', `no host key is known for ${knownAs}`);
+  const shown = await keptLines(world, candidate, wish.conditions.network ?? localAddress, wish.waiting);
+  if (shown.length === 0) return away(host, 'host-down', 'it greets, but shows no host key');
+  const likeness = compareKeys(known, shown);
+  if (likeness === 'same') return undefined;
+  const detail = `port ${port} shows another host key than the one known for ${knownAs}`;
+  return away(host, likeness === 'other' ? 'host-key-changed' : 'host-key-unknown', detail);
+}
+
+function away(host: string, reason: Away['reason'], detail: string): Away {
+  return { kind: 'away', reason, host, detail };
+}
+
+/** The item as it runs by this route; the configured address changes nothing but the limits that hold there. */
+export async function itemByRoute(world: World, item: Item, route: Route): Promise<Item> {
+  const target = reachTargetOf(item);
+  if (target.kind === 'here' || !route.isFurther) return itemOnRoute(item, route, '');
+  const { knownAs } = await destinationOf(world, target.login, target.ssh);
+  return itemOnRoute(item, route, knownAs);
+}
+
+/** A network disk that hangs is not there. */
+const diskPatience = 5000;
+
+/** A look at a vault on this machine: `missing` = it was met before and is not there now, like a disk that is unplugged. */
+export async function localVaultThere(world: World, item: Item): Promise<'there' | 'missing' | 'new'> {
+  const over = new AbortController();
+  const isThere = await Promise.race([
+    world.files.exists(`${item.dest.path}/.alp/vault.json`),
+    world.clock.sleep(diskPatience, over.signal).then(() => false),
+  ]);
+  over.abort();
+  if (isThere) return 'there';
+  return (await wasMet(world, item)) ? 'missing' : 'new';
+}
+
+/** As `begin.ts` remembers the vaults that it met: at another dest there may be a new one. */
+async function wasMet(world: World, item: Item): Promise<boolean> {
+  const text = await world.files.read(`${world.folders.state}/vaults/${item.server}/${item.name}.json`);
+  try {
+    const memory = JSON.parse(text ?? '{}') as { vault?: string; dest?: string };
+    return memory.dest === destText(item) && (memory.vault ?? '') !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** Undefined when nothing speaks against a run: the vault is there, is yet to be made, or lies on another machine. */
+export async function missingLocalVault(world: World, item: Item): Promise<Away | undefined> {
+  if (item.dest.kind !== 'here' || (await localVaultThere(world, item)) !== 'missing') return undefined;
+  return away(item.dest.path, 'vault-missing', 'the vault that was there is gone; is its disk plugged in and mounted?');
+}
