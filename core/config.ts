@@ -1,4 +1,5 @@
 /** Gathers the configuration: finds the folder, reads alpine-backup.conf and the files of the servers, and says what is wrong with them. */
+import type { AgentSettings } from './agent-model.ts';
 import type { ConfigProblem, Server } from './model.ts';
 import type { ServerOutcome, SharedConfiguration } from './rules/configuration.ts';
 import { NOTHING_SHARED, readServerText, readSharedText } from './rules/configuration.ts';
@@ -23,6 +24,8 @@ export type ServersOutcome =
       /** Those without a mistake; none when alpine-backup.conf has one. */
       readonly servers: readonly Server[];
       readonly problems: readonly ConfigProblem[];
+      /** The section [agent]. */
+      readonly agent: AgentSettings;
       /** The section [fleet] as it stands. */
       readonly fleet: readonly IniEntry[];
     };
@@ -54,6 +57,7 @@ export async function readServers(files: ConfigurationFiles, folder: string, hom
         .flatMap(outcome => (outcome.kind === 'refused' ? outcome.problems : []))
         .filter(problem => !shared.problems.includes(problem)),
     ],
+    agent: shared.agent,
     fleet: shared.fleet,
   };
 }

@@ -73,6 +73,24 @@ describe('the configuration folder', () => {
     );
   });
 
+  test('hands out the section [agent], also beside a server with a mistake', async () => {
+    const agent = '[agent]\njobs = 4\nunmetered_networks = aa:bb:cc:dd:ee:ff';
+    const found = await readServers(
+      folderOf({ 'alpine-backup.conf': agent, home: `${ITEM}\nschedule = daily`, web: `${ITEM}\nschedule = sometimes` }),
+      '/etc/alp',
+    );
+    assert.ok(found.kind === 'read');
+    assert.deepEqual(found.agent, { jobs: 4, meteredNetworks: [], unmeteredNetworks: ['aa:bb:cc:dd:ee:ff'] });
+    assert.deepEqual(
+      found.servers.map(({ name, items }) => [name, items[0]?.schedule.kind]),
+      [['home', 'daily']],
+    );
+    assert.deepEqual(
+      found.problems.map(({ file, key }) => [file, key]),
+      [['/etc/alp/web', 'schedule']],
+    );
+  });
+
   test('refuses two files of the same server', async () => {
     const found = await readServer(folderOf({ home: ITEM, 'home.ini': ITEM }), '/etc/alp', 'home');
     assert.match(found.kind === 'refused' ? found.problems[0]!.message : '', /home and home.ini are both the server home/);

@@ -1,5 +1,7 @@
 /** Turns the text of a server's file, with the defaults of alpine-backup.conf, into a server, or into all that is wrong with it at once. */
+import type { AgentSettings } from '../agent-model.ts';
 import type { ConfigProblem, Item, Server } from '../model.ts';
+import { DEFAULT_AGENT, readAgentSection } from './agent-section.ts';
 import type { IniEntry, IniFile, IniSection } from './ini-file.ts';
 import { parseIni } from './ini-file.ts';
 import { contradictions, itemFromParts, vaultIdentity } from './item-from-parts.ts';
@@ -23,12 +25,13 @@ export type ServerOutcome =
 /** What alpine-backup.conf says for all servers. */
 export interface SharedConfiguration {
   readonly defaults: KeysRead;
+  readonly agent: AgentSettings;
   /** Kept as it stands for the part of the program that looks after several machines. */
   readonly fleet: readonly IniEntry[];
   readonly problems: readonly ConfigProblem[];
 }
 
-export const NOTHING_SHARED: SharedConfiguration = { defaults: NO_KEYS, fleet: [], problems: [] };
+export const NOTHING_SHARED: SharedConfiguration = { defaults: NO_KEYS, agent: DEFAULT_AGENT, fleet: [], problems: [] };
 
 export function readServerText({ file, name, text }: ServerText, shared: SharedConfiguration, home?: string): ServerOutcome {
   const ini = parseIni(text);
@@ -53,11 +56,14 @@ export function readServerText({ file, name, text }: ServerText, shared: SharedC
     : { kind: 'understood', server: { name, file, items } };
 }
 
+const SHARED_SECTIONS = ['defaults', 'agent', 'fleet'];
+
 export function readSharedText(file: string, text: string): SharedConfiguration {
   const ini = parseIni(text);
-  const defaults = readKeys(ini.sections.find(({ name }) => name === 'defaults')?.entries ?? [], 'defaults', file);
-  const fleet = ini.sections.find(({ name }) => name === 'fleet')?.entries ?? [];
-  const strange = ini.sections.filter(({ name }) => name !== 'defaults' && name !== 'fleet');
+  const entriesOf = (section: string) => ini.sections.find(({ name }) => name === section)?.entries ?? [];
+  const defaults = readKeys(entriesOf('defaults'), 'defaults', file);
+  const { agent, problems: agentProblems } = readAgentSection(entriesOf('agent'), file);
+  const strange = ini.sections.filter(({ name }) => !SHARED_SECTIONS.includes(name));
   const problems = [
     ...ini.problems.map(problem => ({ file, ...problem })),
     ...ini.top.map(({ key, line }) => ({
@@ -72,11 +78,12 @@ export function readSharedText(file: string, text: string): SharedConfiguration 
       line,
       key: '',
       message: `there is no section [${name}] in this file`,
-      remedy: 'use [defaults] or [fleet]; items belong into the file of their server',
+      remedy: 'use [defaults], [agent] or [fleet]; items belong into the file of their server',
     })),
     ...defaults.problems,
+    ...agentProblems,
   ];
-  return { defaults, fleet, problems };
+  return { defaults, agent, fleet: entriesOf('fleet'), problems };
 }
 
 function readItem(

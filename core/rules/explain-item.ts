@@ -1,10 +1,12 @@
 /** Says in lines what was understood of an item, for the command that checks the configuration. */
 import type { DriverLine, Item, RetentionPolicy } from '../model.ts';
+import { wayTexts, whenTexts } from './explain-when.ts';
 import { counted, rateText } from './figures.ts';
 import { isVaultInsideSource } from './item-from-parts.ts';
 import { locationText } from './locations.ts';
+import { writtenPeriod } from './quantities.ts';
 
-const LATER = 'understood, takes effect with the agent';
+const LATER = 'understood, takes effect with a later version';
 
 export function explainItem(item: Item): readonly string[] {
   return [
@@ -21,7 +23,9 @@ export function explainItem(item: Item): readonly string[] {
     ...(item.oneFileSystem ? [line('leaves out', 'what is mounted below the source')] : []),
     ...some('keeps also', item.preserve),
     ...some('rsync gets', item.rsyncOptions.length > 0 ? [commandText(item.rsyncOptions)] : []),
+    ...wayTexts(item).map(([title, text]) => line(title, text)),
     ...limitLines(item),
+    ...whenTexts(item).map(([title, text]) => line(title, text)),
     ...(item.before ? [line('before', `${commandText(item.before)} (exit code 75: not now)`)] : []),
     ...(item.after ? [line('after', commandText(item.after))] : []),
     line('held back', `${heldBack(item).join('; ')}`),
@@ -37,25 +41,8 @@ export function retentionText(policy: RetentionPolicy): string {
   const floor = `never fewer than ${keepAtLeast}`;
   if (deleteAfter === undefined && kept.length === 0) return 'keeps everything: no delete_after and no keep_…';
   if (deleteAfter === undefined) return `keeps ${kept.join(', ')}, ${floor}; removes the rest`;
-  const removes = `removes snapshots older than ${periodText(deleteAfter)} of active age`;
+  const removes = `removes snapshots older than ${writtenPeriod(deleteAfter)} of active age`;
   return kept.length === 0 ? `${removes}, ${floor}` : `${removes}, but keeps ${kept.join(', ')}, ${floor}`;
-}
-
-/** A period of whole units, as it could be written in the configuration. */
-export function periodText(milliseconds: number): string {
-  const units = [
-    ['day', 24 * 60 * 60 * 1000],
-    ['hour', 60 * 60 * 1000],
-    ['minute', 60 * 1000],
-    ['second', 1000],
-  ] as const;
-  let rest = milliseconds;
-  const parts = units.flatMap(([name, length]) => {
-    const count = Math.floor(rest / length);
-    rest -= count * length;
-    return count > 0 ? [`${count} ${name}${count === 1 ? '' : 's'}`] : [];
-  });
-  return parts.join(' ');
 }
 
 function driverLines(driver: DriverLine, { source }: Item): readonly string[] {
@@ -73,10 +60,10 @@ function limitLines(item: Item): readonly string[] {
   const network = [
     ...(item.bandwidth === undefined ? [] : [`at most ${rateText(item.bandwidth)}`]),
     ...(item.compress ? ['compressed'] : []),
-    `an attempt ends after ${periodText(item.timeout)} without progress`,
+    `an attempt ends after ${writtenPeriod(item.timeout)} without progress`,
   ];
   const overdue =
-    item.maxAge === undefined ? [] : [line('overdue', `when the newest snapshot is older than ${periodText(item.maxAge)}`)];
+    item.maxAge === undefined ? [] : [line('overdue', `when the newest snapshot is older than ${writtenPeriod(item.maxAge)}`)];
   return [line('sending', network.join(', ')), ...overdue];
 }
 

@@ -3,6 +3,7 @@ import type { Gates } from '../agent-model.ts';
 import type { Item, Location } from '../model.ts';
 import type { ItemPart } from './item-keys.ts';
 import { plainPath } from './locations.ts';
+import { repeatedAddress } from './reach-key.ts';
 import type { Refused } from './reading.ts';
 import { refused } from './reading.ts';
 
@@ -57,6 +58,9 @@ export function contradictions(part: ItemPart): readonly { readonly key: string;
       problem: refused('opt names another ssh than the key ssh', 'keep the key ssh and remove -e from opt'),
     });
   }
+  const twice = repeatedAddress(part.reach ?? []);
+  if (twice !== undefined)
+    found.push({ key: 'reach', problem: refused(`reach has the address ${twice} twice`, 'keep one of the two') });
   const problem = source && dest && problemBetween({ source, dest });
   if (problem) found.push({ key: 'dest', problem });
   return found;

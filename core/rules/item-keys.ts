@@ -3,12 +3,15 @@ import type { Gates, Hours } from '../agent-model.ts';
 import type { DriverLine, Item, Preservable, Tolerable } from '../model.ts';
 import { splitWords } from './command-words.ts';
 import { readDriverLine } from './driver-line.ts';
+import { parseHours } from './hours.ts';
 import { readRsyncOptions } from './item-rsync-options.ts';
 import { parseLocation, plainPath } from './locations.ts';
 import { parseCount, parseDelay, parsePercent, parsePeriod, parseRate, parseYesNo } from './quantities.ts';
+import { parseReach } from './reach-key.ts';
 import type { Reading } from './reading.ts';
 import { refused, understood } from './reading.ts';
 import { RESERVED_KEYS } from './reserved-keys.ts';
+import { parseBattery, parseSchedule } from './when-keys.ts';
 
 /** What one or more keys say of an item; `undefined` says that what the defaults say does not hold. */
 export type ItemPart = { readonly [Name in keyof ItemValues]?: ItemValues[Name] | undefined };
@@ -90,6 +93,26 @@ export const ITEM_KEYS: readonly ItemKey[] = [
     map(parseDelay(text), timeout => ({ timeout })),
   ),
   optional('max_age', 'The newest snapshot is overdue when it is older than this.', parsePeriod, maxAge => ({ maxAge })),
+  key('schedule', 'When the item is due: hourly, every 4 hours, daily, daily at 12:30, weekly, when reachable, manual.', text =>
+    map(parseSchedule(text), schedule => ({ schedule })),
+  ),
+  key('jitter', 'Each machine comes so much later at most, always the same: 15 minutes, or off.', text =>
+    map(text === 'off' ? understood(0) : parseDelay(text), jitter => ({ jitter })),
+  ),
+  key('on_battery', 'Whether it runs on battery: yes, no, above 40%.', text =>
+    map(parseBattery(text), onBattery => ({ onBattery })),
+  ),
+  key('on_metered', 'Whether it runs on a metered network.', text => map(parseYesNo(text), onMetered => ({ onMetered }))),
+  optional('between', 'The hours in which it runs: 19:00-07:00.', parseHours, between => ({ between })),
+  list(
+    'reach',
+    'All addresses of the other side, in the order to try them: host, host:port, each with bandwidth and metered; or off.',
+    entries => map(parseReach(entries), reach => ({ reach })),
+  ),
+  key('jobs', 'How many items of the server run at a time.', text => map(parseCount(text), jobs => ({ jobs }))),
+  key('recent_first', 'Sends small files and those that changed last before the rest.', text =>
+    map(parseYesNo(text), recentFirst => ({ recentFirst })),
+  ),
   ...RESERVED_KEYS.map(reservedKey),
 ];
 

@@ -28,6 +28,18 @@ export function parseDelay(text: string): Reading<number> {
   return periodOf(text, DELAY_UNITS);
 }
 
+/** A period of whole units, as it could be written in the configuration. */
+export function writtenPeriod(milliseconds: number): string {
+  let rest = milliseconds;
+  const parts = (['day', 'hour', 'minute', 'second'] as const).flatMap(name => {
+    const length = DELAY_UNITS.get(name)!;
+    const count = Math.floor(rest / length);
+    rest -= count * length;
+    return count > 0 ? [`${count} ${name}${count === 1 ? '' : 's'}`] : [];
+  });
+  return parts.join(' ');
+}
+
 /** `5 MB`, `1.5 GiB`, `700` -> bytes. */
 export function parseSize(text: string): Reading<number> {
   const remedy = 'write for example 700 B, 300 KB, 1.5 GB or 4 MiB';

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { JournalLine } from '../../core/model.ts';
-import { attemptHistory } from '../../core/rules/attempt-history.ts';
+import { attemptHistory, endedWithoutAWord, wordless } from '../../core/rules/attempt-history.ts';
 
 const run = '2026-11-23T041502Z-3fa9';
 
@@ -60,6 +60,28 @@ test('an attempt that a crash kept out of the journal counts for nothing, the ru
     confirmedBytes: 0,
     resentBytes: 0,
   });
+});
+
+test('a stage that ended well sent nothing in vain, however much talk its small files were', () => {
+  const stage = { ...ended(1, 9_000_000, 3_000_000), verdict: 'staged' } as JournalLine;
+  const sums = { runStart: 5, sentBytes: 9_000_000, confirmedBytes: 3_000_000, resentBytes: 0 };
+  assert.deepEqual(attemptHistory([started(5, 1), stage], run, 0), sums);
+  const journal = [started(5, 1), stage, started(6, 2), ended(2, 4_000_000, 1_000_000)];
+  assert.equal(attemptHistory(journal, run, 2_000_000).resentBytes, 900_000);
+});
+
+test('whether the last attempt of a run ended without a word', () => {
+  const silent = { ...ended(1, 1, 1), detail: wordless } as JournalLine;
+  const table: readonly (readonly [readonly JournalLine[], boolean])[] = [
+    [[], false],
+    [[started(5, 1)], true],
+    [[started(5, 1), ended(1, 1, 1)], false],
+    [[started(5, 1), silent], true],
+    [[started(5, 1), silent, started(6, 2), ended(2, 1, 1)], false],
+    [[started(5, 1), ended(1, 1, 1), started(6, 2)], true],
+    [[started(5, 1), started(6, 1, 'another'), ended(1, 1, 1, 0, 'another')], true],
+  ];
+  for (const [journal, expected] of table) assert.equal(endedWithoutAWord(journal, run), expected);
 });
 
 test('what was told once as sent twice is never taken back, and is never more than what was sent', () => {

@@ -75,7 +75,7 @@ describe('defaults', () => {
   );
   test('an item takes the place of the file, the file that of alpine-backup.conf', () => {
     const text =
-      'delete_after = 60 days\nschedule = daily\n[a]\nsource=/a\ndest=/b/a\ndelete_after = 30 days\nexclude = b\n[b]\nsource=/a\ndest=/b/b\ndelete_after = off\nschedule = hourly\n[c]\nsource=/a\ndest=/b/c';
+      'delete_after = 60 days\nschedule = daily\nalert = me\n[a]\nsource=/a\ndest=/b/a\ndelete_after = 30 days\nexclude = b\n[b]\nsource=/a\ndest=/b/b\ndelete_after = off\nschedule = hourly\nalert = you\n[c]\nsource=/a\ndest=/b/c';
     const outcome = readServerText({ file: 'f', name: 'n', text }, shared);
     assert.ok(outcome.kind === 'understood');
     const { items } = outcome.server;
@@ -90,7 +90,11 @@ describe('defaults', () => {
     );
     assert.deepEqual(
       items.map(({ reserved }) => reserved[0]?.value),
-      ['daily', 'hourly', 'daily'],
+      ['me', 'you', 'me'],
+    );
+    assert.deepEqual(
+      items.map(({ schedule }) => schedule.kind),
+      ['daily', 'hours', 'daily'],
     );
     assert.ok(items.every(({ compress, ssh }) => compress && ssh[1] === '-4'));
   });
@@ -115,6 +119,12 @@ describe('defaults', () => {
       allowEmpty: false,
       shrinkLimitPercent: 50,
       timeout: 300_000,
+      schedule: { kind: 'manual' },
+      jitter: 0,
+      gates: { onBattery: { abovePercent: 30 }, onMetered: false },
+      reach: [],
+      jobs: 1,
+      recentFirst: false,
       reserved: [],
     });
   });
@@ -136,6 +146,51 @@ describe('defaults', () => {
     );
     assert.equal(readServerText({ file: 'f', name: 'n', text: '[a]\nsource=/a\ndest=/b' }, broken).kind, 'refused');
   });
+});
+
+describe('the section [agent]', () => {
+  const read = (text: string) => readSharedText('alpine-backup.conf', `[agent]\n${text}`);
+  test('says how much runs at a time and which networks are metered', () => {
+    const text =
+      'jobs = 3\nmetered_networks = AA-BB-CC-DD-EE-FF, 01:02:03:04:05:06 192.168.43.0/24\nmetered_networks = 0a:0b:0c:0d:0e:0f fe80::/64\nunmetered_networks[] = 11:22:33:44:55:66';
+    const { agent, problems } = read(text);
+    assert.deepEqual(problems, []);
+    assert.deepEqual(agent, {
+      jobs: 3,
+      meteredNetworks: ['aa:bb:cc:dd:ee:ff', '01:02:03:04:05:06 192.168.43.0/24', '0a:0b:0c:0d:0e:0f fe80::/64'],
+      unmeteredNetworks: ['11:22:33:44:55:66'],
+    });
+  });
+  test('runs two items at a time when it says nothing', () => {
+    const nothing = { jobs: 2, meteredNetworks: [], unmeteredNetworks: [] };
+    assert.deepEqual([read('').agent, NOTHING_SHARED.agent], [nothing, nothing]);
+  });
+
+  const refused: readonly (readonly [string, RegExp, number])[] = [
+    ['jobs = 0', /1 or more/, 2],
+    ['jobs = many', /whole number/, 2],
+    ['jobs[] = 1', /write jobs = …/, 2],
+    ['jobs = 1\njobs = 2', /keep one/, 3],
+    ['jbos = 2', /did you mean jobs\?/, 2],
+    ['metered_network = aa:bb:cc:dd:ee:ff', /did you mean metered_networks\?/, 2],
+    ['colour = red', /the keys are jobs, metered_networks, unmetered_networks/, 2],
+    ['schedule = daily', /the keys are/, 2],
+    ['metered_networks = home', /alp status shows/, 2],
+    ['metered_networks = aa:bb:cc:dd:ee', /alp status shows/, 2],
+    ['metered_networks = aa:bb:cc:dd:ee:ff 192.168.43.0', /alp status shows/, 2],
+    ['metered_networks = aa:bb:cc:dd:ee:ff 192.168.43.0/33', /alp status shows/, 2],
+    ['metered_networks = aa:bb:cc:dd:ee:ff 192.168.43.0/24 11:22:33:44:55:66', /commas between/, 2],
+    ['metered_networks = aa:bb:cc:dd:ee:ff,', /comma too many/, 2],
+    ['metered_networks = aa:bb:cc:dd:ee:ff\nunmetered_networks = AA:BB:CC:DD:EE:FF', /one of the two lists/, 3],
+  ];
+  for (const [text, remedy, line] of refused) {
+    test(`${text.replaceAll('\n', ' | ')} is refused with a remedy`, () => {
+      const { problems } = read(text);
+      assert.equal(problems.length, 1, JSON.stringify(problems));
+      assert.equal(problems[0]?.line, line);
+      assert.match(problems[0].remedy, remedy);
+    });
+  }
 });
 
 describe('a file with mistakes', () => {
@@ -170,6 +225,7 @@ describe('a file with mistakes', () => {
     ['[a]\nsource = /a/x/../b//\ndest = /a/b', /same folder/, 3],
     ['[a]\nsource = /a/b\ndest = /a', /inside dest/, 3],
     ['[a]\nsource=/x\ndest=/b\n[c]\nsource=/y\ndest=/b/', /same dest as \[a\]/, 4],
+    ['[a]\nsource = h:/x\ndest = /b\nreach = nas, vpn\nreach = NAS metered no', /address nas twice/, 4],
     ["[a]\nsource = h:/x\ndest = /b\nssh = ssh -p1\nopt = -e 'ssh -p2'", /another ssh/, 5],
     ['[a]\nsource=/a\ndest=/b\n[a]\nsource=/a\ndest=/c', /exists already, in line 1/, 4],
     ['[a]\nsource=/a\nsource=/c\ndest=/b', /stands already in line 2/, 3],

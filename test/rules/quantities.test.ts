@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { periodText } from '../../core/rules/explain-item.ts';
 import {
   parseCount,
   parseDelay,
@@ -11,6 +10,7 @@ import {
   parseRate,
   parseSize,
   parseYesNo,
+  writtenPeriod,
 } from '../../core/rules/quantities.ts';
 import type { Reading } from '../../core/rules/reading.ts';
 
@@ -57,7 +57,7 @@ describe('a period', () => {
   test('any period that is printed is understood as the same period', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 10_000_000 }), minutes => {
-        assert.deepEqual(parsePeriod(periodText(minutes * 60_000)), { ok: true, value: minutes * 60_000 });
+        assert.deepEqual(parsePeriod(writtenPeriod(minutes * 60_000)), { ok: true, value: minutes * 60_000 });
       }),
     );
   });

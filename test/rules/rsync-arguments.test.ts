@@ -115,6 +115,17 @@ test('a pushed run with everything that an item may ask for, as a whole', () => 
   ]);
 });
 
+test('chosen files come from a list, whatever opt says about folders', () => {
+  const added = (more: Partial<Transfer>) => {
+    const without = rsyncArguments(item, { ...transfer, ...more });
+    return rsyncArguments(item, { ...transfer, ...more, chosen: '/state/list' }).filter(argument => !without.includes(argument));
+  };
+  assert.deepEqual(added({}), ['--no-recursive', '--from0', '--files-from=/state/list']);
+  const judged = ['--no-recursive', '--from0', '--files-from=/state/list', '--no-implied-dirs'];
+  assert.deepEqual(added({ dryRun: true }), [...judged, '--trust-sender']);
+  assert.deepEqual(added({ dryRun: true, versionHere: [3, 2, 4] }), judged);
+});
+
 test('what goes on after a cut uses the half-sent files, also in a local copy', () => {
   const resumed = rsyncArguments(item, { ...transfer, resumes: true });
   assert.deepEqual(
