@@ -12,6 +12,12 @@ const commands: Commands = {
   'check-config': async () => (await import('./check-config.ts')).checkConfig,
   doctor: async () => (await import('./doctor.ts')).doctor,
   log: async () => (await import('./log.ts')).log,
+  agent: async () => (await import('./agent.ts')).agent,
+  status: async () => (await import('./status.ts')).status,
+  now: async () => (await import('./now.ts')).now,
+  pause: async () => (await import('./pause.ts')).pause,
+  unpause: async () => (await import('./unpause.ts')).unpause,
+  cancel: async () => (await import('./cancel.ts')).cancel,
 };
 
 process.exitCode = await main(process.argv.slice(2));

@@ -16,6 +16,7 @@ export interface Options {
   readonly keepBoth: boolean;
   readonly adopt: boolean;
   readonly acceptHostKey: string | undefined;
+  readonly watch: boolean;
 }
 
 export interface Invocation {
@@ -49,40 +50,24 @@ const optionTable = {
   'keep-both': { type: 'boolean' },
   adopt: { type: 'boolean' },
   'accept-host-key': { type: 'string' },
+  watch: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
 } as const;
 
 type OptionName = keyof typeof optionTable;
 
-/** Which command takes which options; `config`, `verbose`, `json`, `help` are for all. */
+/** Which command takes which options; `config`, `verbose`, `help` are for all, `json` for all but the agent. */
 const allowed: Readonly<Record<string, readonly OptionName[]>> = {
   backup: ['dry-run', 'quiet', 'retry', 'accept-shrink'],
   restore: ['from', 'to', 'in-place', 'keep-both', 'dry-run', 'quiet'],
   purge: ['dry-run', 'quiet'],
   doctor: ['adopt', 'accept-host-key'],
+  status: ['watch'],
 };
 
 /** Words of commands that later versions bring; no server can be named so. */
-const laterCommands = [
-  'sync',
-  'agent',
-  'now',
-  'status',
-  'pause',
-  'unpause',
-  'cancel',
-  'ui',
-  'drivers',
-  'verify',
-  'heal',
-  'drill',
-  'collect',
-  'report',
-  'metrics',
-  'alert',
-  'synconf',
-];
+const laterCommands = ['sync', 'ui', 'drivers', 'verify', 'heal', 'drill', 'collect', 'report', 'metrics', 'alert', 'synconf'];
 
 export function readCommandLine(args: readonly string[], commands: readonly string[]): CommandLine {
   const parsed = parse(args);
@@ -113,7 +98,7 @@ function parse(args: readonly string[]): { values: Values; positionals: string[]
 }
 
 function withOptions(command: string, words: readonly string[], values: Values): CommandLine {
-  const forAll: readonly string[] = ['config', 'verbose', 'json', 'help', 'version'];
+  const forAll: readonly string[] = ['config', 'verbose', ...(command === 'agent' ? [] : ['json']), 'help', 'version'];
   const wrong = Object.keys(values).find(
     name => !forAll.includes(name) && !(allowed[command] ?? []).includes(name as OptionName),
   );
@@ -141,6 +126,7 @@ function optionsOf(values: Values, retries: number): Options {
     keepBoth: values['keep-both'] === true,
     adopt: values.adopt === true,
     acceptHostKey: text('accept-host-key'),
+    watch: values.watch === true,
   };
 }
 

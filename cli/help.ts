@@ -12,6 +12,12 @@ const overview = `alp: rsync snapshots that survive bad networks. Full backups i
   alp doctor SERVER [ITEM]              look at both ends; which limits apply
   alp log [SERVER [ITEM]] [RUN]         what happened
 
+  alp agent                             back up by itself, when it is due and the server is in reach
+  alp status [--watch]                  what the agent does, what each item waits for
+  alp now [SERVER [ITEM]]               the agent backs up now, on battery and metered networks as well
+  alp cancel [SERVER [ITEM]]            it stops what runs; what arrived is kept
+  alp pause [2h | until 18:00], alp unpause      it waits, it goes on
+
   alp help COMMAND                      more about one of them (alp help backup)
   for all: --config DIR, --json, -v, -h, --version
 
@@ -20,7 +26,7 @@ Configuration: one INI file per server in /etc/alpine-backup (root) or ~/.config
 or ~/.local/state/alpine-backup.
 
 Exit codes: 0 good   1 failed   2 usage or configuration   3 published with warnings
-            75 not now: server or disk away, or somebody else writes; run again, it goes on where it stopped
+            75 not now: server or disk away, somebody else writes, or no agent runs; run again, it goes on where it stopped
             130/143 cancelled by Ctrl-C / SIGTERM (what arrived is kept)`;
 
 const topics: Readonly<Record<string, string>> = {
@@ -61,6 +67,28 @@ Looks at ssh, both rsyncs, the source and the vault. Exit code 1 when something 
   --adopt                      make the folder at dest, as it is now, the vault of this item`,
   log: `alp log [SERVER [ITEM]]      the journal, oldest first
 alp log RUN                  one run with its attempts`,
+  agent: `alp agent
+Stays in the foreground and backs items up by their schedule, as soon as their server is in reach; says what it does, a line each.
+schedule, reach, on_battery, on_metered and between of an item say when; alp check-config shows what was understood.
+SIGTERM or Ctrl-C ends what runs in good order and the agent with exit code 0: what arrived is kept. A second one ends it at once.
+One agent runs for a user and state folder; another one is refused (exit code 75). ./install --agent starts it at every login.`,
+  status: `alp status [--watch] [--json]
+What the agent does now, what each item does or waits for, its last snapshot, and when it is due next. Exit code 75 when no agent runs.
+
+  --watch    on a terminal: shown anew until Ctrl-C; else a line for each change
+  --json     the whole status as one JSON object; with --watch one for each change, a line each`,
+  now: `alp now [SERVER [ITEM]]
+Asks the agent to back up at once: all items, those of a server, or one. It passes over pause, battery, metered networks and hours,
+and says which. When the server is not in reach, it begins as soon as it is.
+Exit codes: 0 the agent knows   2 it refuses (no such item, say)   75 no agent runs; alp SERVER [ITEM] backs up right here.`,
+  pause: `alp pause [2h | 90m | 1h 30m | 3 days | until 18:00 | until tomorrow | until tomorrow 8:00]
+The agent ends what runs (what arrived is kept) and begins nothing by itself until then. Without a time: for an hour; 31 days at most.
+“tomorrow” begins at 0:00. alp unpause ends it at once, alp now passes over it. Exit code 75 when no agent runs.`,
+  unpause: `alp unpause
+Ends the pause: what is due begins. Exit code 75 when no agent runs.`,
+  cancel: `alp cancel [SERVER [ITEM]]
+The agent ends what runs and drops what was asked for: all items, those of a server, or one. What arrived is kept; the items come again
+when they are due next. Exit codes: 0 done   2 the agent refuses (no such item, say)   75 no agent runs.`,
 };
 
 export function helpText(topic: string | undefined): string {

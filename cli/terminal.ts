@@ -77,6 +77,36 @@ export function changingLine(wanted: boolean): ChangingLine {
   };
 }
 
+export interface Screen {
+  draw(text: string): void;
+  close(): void;
+}
+
+/** The whole terminal for a text that changes, and the terminal as it was afterwards; undefined where there is none. */
+export function wholeScreen(): Screen | undefined {
+  if (!process.stdout.isTTY || output !== 'good') return undefined;
+  const close = () => void process.stdout.write('\x1b[?25h\x1b[?1049l');
+  process.stdout.write('\x1b[?1049h\x1b[?25l');
+  process.once('exit', close);
+  return {
+    draw(text) {
+      const rows = fitted(harmless(text).split('\n'), process.stdout.columns || 80, process.stdout.rows || 24);
+      process.stdout.write(`\x1b[H${rows.map(row => `${row}\x1b[K`).join('\n')}\x1b[J`);
+    },
+    close() {
+      process.off('exit', close);
+      close();
+    },
+  };
+}
+
+/** Lines broken to `columns`, between words where that can be; those that do not fit into the height are counted. */
+function fitted(lines: readonly string[], columns: number, height: number): readonly string[] {
+  const row = new RegExp(`.{1,${columns}}(?: |$)|.{1,${columns}}`, 'gu');
+  const rows = lines.flatMap(line => line.match(row)?.map(part => part.trimEnd()) ?? ['']);
+  return rows.length <= height ? rows : [...rows.slice(0, height - 1), `and ${rows.length - height + 1} more lines`];
+}
+
 /** `61 %  1.24 GB  12 MB/s  about 5 minutes  documents/report.odt`, or `listing files` until the total is known. */
 export function progressText(progress: Progress): string {
   if (progress.phase === 'listing')
