@@ -5,14 +5,17 @@ import { parseArgs } from 'node:util';
 import { asJson, loadFact, machineFacts, type Row, tableText } from './bench-figures.ts';
 import { localRows, makeLocalTree, treeFiles } from './bench-local.ts';
 import { memoryRows, millionRows, startUpRow } from './bench-memory.ts';
+import { recentRows } from './bench-recent.ts';
 import { makeScene, type Scene } from './bench-scene.ts';
 import { modifiedRows, oneFileRows, overSsh, resumeRows } from './bench-ssh.ts';
 
-const names = ['first', 'no-change', 'churn', 'memory', 'million', 'start', 'one-file', 'resume', 'modified'];
+const names = ['first', 'no-change', 'churn', 'memory', 'million', 'start', 'one-file', 'resume', 'modified', 'recent'];
+/** These take minutes each: only when asked for. */
+const onlyByName = ['million', 'recent'];
 
 const usage = `usage: npm run bench [-- NAME…] [--runs N] [--million] [--json] [--keep] [--folder DIR]
 
-  NAME          only these: ${names.join(', ')}; all but million without one
+  NAME          only these: ${names.join(', ')}; all but million and recent without one
   --runs N      pairs of each measure (5)
   --million     also the memory at 1,000,000 files, which takes long
   --json        the same as JSON
@@ -51,7 +54,7 @@ function readOptions(args: readonly string[]): Options | undefined {
     if (strange.length > 0) throw new Error(`no measure is called ${strange.join(', ')}`);
     if (!Number.isInteger(runs) || runs < 1) throw new Error('--runs takes a number from 1');
     if (values.help) throw new Error('help');
-    const chosen = positionals.length > 0 ? positionals : names.filter(name => name !== 'million');
+    const chosen = positionals.length > 0 ? positionals : names.filter(name => !onlyByName.includes(name));
     return {
       chosen: values.million ? [...new Set([...chosen, 'million'])] : chosen,
       runs,
@@ -105,6 +108,7 @@ function* measures(wanted: (name: string) => boolean): Generator<Measure> {
   if (wanted('one-file')) yield scene => overSsh(scene, 'one-file', oneFileRows);
   if (wanted('resume')) yield scene => overSsh(scene, 'resume', resumeRows);
   if (wanted('modified')) yield scene => overSsh(scene, 'modified', modifiedRows);
+  if (wanted('recent')) yield scene => overSsh(scene, 'recent', recentRows);
   if (['first', 'no-change', 'churn'].some(wanted)) yield scene => localRows(scene, wanted);
   if (wanted('memory')) yield scene => memoryRows(scene, 'memory', treeFiles, makeLocalTree(scene));
   if (wanted('million')) yield millionRows;

@@ -41,6 +41,9 @@ export type Schedule =
   /** Mondays at 0:00. */
   | { readonly kind: 'weekly' };
 
+/** Minutes by which local time is ahead of UTC at an instant. */
+export type LocalTime = (time: number) => number;
+
 /** What must hold for a run to go on; an explicit wish of the user passes all of them. */
 export interface Gates {
   readonly onBattery: 'yes' | 'no' | { readonly abovePercent: number };
@@ -49,6 +52,24 @@ export interface Gates {
 }
 
 export type Gate = 'battery' | 'metered' | 'hours';
+
+/** A gate that does not let a run through now. */
+export interface ClosedGate {
+  readonly gate: Gate;
+  /** Why, as the rest of a sentence: `24 % charge, runs above 40 %`. */
+  readonly detail: string;
+  /** When it opens by the clock alone. */
+  readonly opensAt?: number;
+}
+
+/** The section [agent] of alpine-backup.conf. */
+export interface AgentSettings {
+  /** How many items run at a time, of all servers together. */
+  readonly jobs: number;
+  /** Networks by their gateway's hardware address, some with their subnet, as `Conditions.network` has them. */
+  readonly meteredNetworks: readonly string[];
+  readonly unmeteredNetworks: readonly string[];
+}
 
 /** One more address of the server, with what holds on the way through it. */
 export interface ReachAddress {
@@ -66,7 +87,7 @@ export interface Route {
   readonly port: number;
   /** Differs from what the configuration's dest or source names. */
   readonly isFurther: boolean;
-  /** The address of ours that the probe's connection had. */
+  /** The address of ours that the probe's connection had; '' where it is not known, or there is no connection. */
   readonly localAddress: string;
   readonly bandwidth?: number;
   readonly onMetered?: boolean;
@@ -205,6 +226,8 @@ export interface ItemHistory {
   readonly lastEnd?: { readonly verdict: Verdict['kind']; readonly detail: string; readonly time: number };
   /** A run was begun and not published: it is due until it is. */
   readonly unfinished: boolean;
+  /** The first line of the journal: an item that never had a snapshot is overdue from then. */
+  readonly firstSeen?: number;
   /** The alert that max_age has passed was raised since the newest good snapshot. */
   readonly overdueTold: boolean;
 }
@@ -219,4 +242,4 @@ export type Intention =
   | { readonly kind: 'alert'; readonly item: string; readonly alert: 'overdue'; readonly text: string };
 
 /** Why an attempt is ended from within: a signal to the program, or a decision of the agent. */
-export type StopReason = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'user' | Gate | 'address-gone';
+export type StopReason = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'user' | 'paused' | Gate | 'address-gone' | 'stalled';

@@ -1,6 +1,6 @@
 /** Builds one working core from a clock, programs, files and folders: the real ones, or a test's. */
 
-import type { Configuration, Core } from './contract.ts';
+import type { AgentStart, AgentWish, Configuration, Core } from './contract.ts';
 import { configurationFolder, stateFolder } from './rules/folders.ts';
 import { systemClock } from './world/clock.ts';
 import { systemFiles } from './world/files.ts';
@@ -28,7 +28,19 @@ export function assemble(world: World): Core {
     explain: async item => (await import('./check-config.ts')).explain(world, item),
     words: async (item, run) => (await import('./journal.ts')).readWords(world, item, run),
     journal: async item => (await import('./journal.ts')).readJournal(world, item),
+    startAgent: async wish => startAgent(world, wish),
+    askAgent: async request => (await import('./agent-door.ts')).askAgent(world, request),
+    watchAgent: async (...wish) => (await import('./agent-door.ts')).watchAgent(world, ...wish),
   };
+}
+
+async function startAgent(world: World, wish: AgentWish): Promise<AgentStart> {
+  const { startServedAgent } = await import('./agent-door.ts');
+  const { startAgentHere } = await import('./agent.ts');
+  const { systemConditions } = await import('./world/conditions/system.ts');
+  const { systemProbes } = await import('./world/probe.ts');
+  const outlook = { conditions: systemConditions(world), probes: systemProbes };
+  return startServedAgent(world, wish.tell, () => startAgentHere(world, outlook, wish));
 }
 
 async function configuration(world: World, server: string | undefined): Promise<Configuration> {

@@ -1,23 +1,21 @@
 /** One attempt of a run under the vault's lease: a fresh tree, received, checked, published, purged, journalled. */
 import type { Announce, BackupWish, RunOutcome } from './contract.ts';
-import { readJournal, writeJournal, writeWords } from './journal.ts';
-import { openSpool } from './manifest.ts';
-import type { Item, JournalLine, LedgerSnapshot, Verdict } from './model.ts';
+import { readJournal, writeJournal } from './journal.ts';
+import type { Item, LedgerSnapshot, Verdict } from './model.ts';
 import type { Ends } from './places.ts';
 import { publish } from './publish.ts';
 import { purgeVault } from './purge.ts';
-import { type Received, receive } from './receive.ts';
-import { rsyncPathThatNotesItself } from './remote/receiver.ts';
-import { type AttemptHistory, attemptHistory, endedWithoutAWord } from './rules/attempt-history.ts';
+import type { Received } from './receive.ts';
+import { recentFirst } from './recent-first.ts';
+import type { AttemptHistory } from './rules/attempt-history.ts';
 import { judgeTree } from './rules/health.ts';
 import { rsyncRefusal } from './rules/rsync-arguments.ts';
-import { planRun, type RunPlan, snapshotsOf } from './rules/run-plan.ts';
+import { planAfter, planRun, type RunPlan, snapshotsOf } from './rules/run-plan.ts';
 import { lostLease, unusableRsync } from './rules/words.ts';
-import { dropRunFiles, runFile } from './run-files.ts';
-import { dropNote, journalKilledAttempt, noteSent } from './sent-note.ts';
+import { dropRunFiles } from './run-files.ts';
 import type { SourceFacts } from './source.ts';
-import { transferArguments } from './transfer.ts';
-import { askVault, type Facts, type HeldVault, one } from './vault.ts';
+import { journalEnd, makeTree, receiveInto } from './tree.ts';
+import { askVault, type HeldVault, one } from './vault.ts';
 import type { World } from './world/world.ts';
 
 /** All that the steps of one attempt share. */
@@ -39,35 +37,25 @@ export async function attempt(scene: Scene, source: SourceFacts): Promise<RunOut
   if (unusable) return refused(world, item, unusable, start);
   const plan = planRun(vault.facts, token, start);
   await discardOldRuns(scene, plan);
-  const tree = await askVault(
-    scene.ends.vault,
-    'attempt',
-    [item.dest.path, plan.run, String(plan.attempt), plan.partialFolder, plan.base?.name ?? ''],
-    token,
-  );
-  if (!tree.facts.has('tree')) return refused(world, item, noTree(tree.facts, tree.words), start);
-  await journalKilledAttempt(world, item, plan.run);
-  await dropRunFiles(world, item, plan.run);
-  const journal = await readJournal(world, item);
-  // Of an attempt that ended without a word, the last lines of the spool are missing: what it received is read at the vault instead.
-  if (endedWithoutAWord(journal, plan.run)) await world.files.delete(runFile(world, item, plan.run));
-  await journalUntoldSnapshot(world, item, journal, plan.base?.facts);
-  const history = attemptHistory(journal, plan.run, carriedBytes(tree.facts));
-  await writeJournal(world, item, { event: 'attempt-started', time: start, run: plan.run, attempt: plan.attempt });
-  scene.announce({
-    kind: 'attempt-started',
-    item,
-    attempt: plan.attempt,
-    linkBase: plan.base?.name,
-    carriedBytes: carriedBytes(tree.facts),
-    resentBytes: history.resentBytes,
-    sentBefore: history.sentBytes,
-  });
-  const received = await receiveInto(scene, source, plan, tree.facts, history);
-  await writeWords(world, item, plan.run, plan.attempt, received.words);
+  await journalUntoldSnapshot(world, item, plan.base?.facts);
+  const stage = await recentFirst(scene, source, plan);
+  if (stage.kind === 'ended') return conclude(scene, source, plan, stage.history, stage.received, stage.received.verdict);
+  if (stage.kind === 'none') return wholeAttempt(scene, source, plan);
+  const next = { ...scene, start: world.clock.now() };
+  const outcome = await wholeAttempt(next, source, planAfter(plan, vault.facts, next.start));
+  return { ...outcome, milliseconds: world.clock.now() - start };
+}
+
+/** All of the source, to be published. */
+async function wholeAttempt(scene: Scene, source: SourceFacts, plan: RunPlan): Promise<RunOutcome> {
+  const { world, item, start } = scene;
+  const tree = await makeTree(scene, plan);
+  if (!tree.ok) return refused(world, item, tree.verdict, start);
+  const received = await receiveInto(scene, source, plan, tree);
   const { verdict, files } = await check(scene, plan, received);
   // What lies there counts, not what was listed: of a tolerated loss only the list knows.
-  return conclude(scene, source, plan, history, { ...received, stats: { ...received.stats, regularFiles: files } }, verdict);
+  const counted = { ...received, stats: { ...received.stats, regularFiles: files } };
+  return conclude(scene, source, plan, tree.history, counted, verdict);
 }
 
 function rsyncProblem(atVault: string, atSource: string): Verdict | undefined {
@@ -76,15 +64,12 @@ function rsyncProblem(atVault: string, atSource: string): Verdict | undefined {
 }
 
 /** The vault went on publishing when this program was killed in between: the ledger knows, the journal learns it now. */
-async function journalUntoldSnapshot(
-  world: World,
-  item: Item,
-  journal: readonly JournalLine[],
-  line: LedgerSnapshot | undefined,
-): Promise<void> {
-  const ours = journal.some(entry => entry.event === 'attempt-started' && entry.run === line?.run);
-  const told = journal.some(entry => entry.event === 'published' && entry.snapshot === line?.snapshot);
-  if (line && ours && !told) await journalSnapshot(world, item, line);
+async function journalUntoldSnapshot(world: World, item: Item, line: LedgerSnapshot | undefined): Promise<void> {
+  if (!line) return;
+  const journal = await readJournal(world, item);
+  const ours = journal.some(entry => entry.event === 'attempt-started' && entry.run === line.run);
+  const told = journal.some(entry => entry.event === 'published' && entry.snapshot === line.snapshot);
+  if (ours && !told) await journalSnapshot(world, item, line);
 }
 
 function journalSnapshot(world: World, item: Item, line: LedgerSnapshot): Promise<void> {
@@ -96,62 +81,6 @@ function journalSnapshot(world: World, item: Item, line: LedgerSnapshot): Promis
 async function discardOldRuns({ ends, item, token }: Scene, plan: RunPlan): Promise<void> {
   if (plan.discard.length === 0) return;
   await askVault(ends.vault, 'discard', [item.dest.path, ...plan.discard.map(run => `unfinished/${run}\t`)], token);
-}
-
-function noTree(facts: Facts, words: string): Verdict {
-  if (facts.has('lost-lease')) return lostLease();
-  if (facts.has('receiver-alive')) {
-    const detail = `the receiver of an earlier attempt (process ${one(facts, 'receiver-alive')}) does not end`;
-    return { kind: 'not-now', detail, remedy: 'look at the disk of the vault; run it again when that process is gone' };
-  }
-  return {
-    kind: 'failed',
-    detail: `no tree could be made in the vault: ${words || one(facts, 'unwritable')}`,
-    remedy: 'alp doctor looks for the cause',
-  };
-}
-
-function carriedBytes(facts: Facts): number {
-  return (facts.get('carried') ?? []).reduce((sum, bytes) => sum + (Number(bytes) || 0), 0);
-}
-
-async function receiveInto(
-  scene: Scene,
-  source: SourceFacts,
-  plan: RunPlan,
-  facts: Facts,
-  history: AttemptHistory,
-): Promise<Received> {
-  const { world, item, ends, vault } = scene;
-  const receiver = one(facts, 'receiver');
-  const args = transferArguments(item, ends, vault.facts, source, {
-    target: `${one(facts, 'tree')}/`,
-    linkBases: facts.get('base') ?? [],
-    partialFolder: plan.partialFolder,
-    resumes: facts.has('carried'),
-    rsyncPath: ends.direction === 'push' ? rsyncPathThatNotesItself(receiver) : undefined,
-    dryRun: false,
-    watched: scene.wish.watched,
-  });
-  const spool = openSpool(world, item, plan.run);
-  try {
-    return await receive(
-      world,
-      {
-        item,
-        ends,
-        args,
-        receiverFile: ends.direction === 'push' ? undefined : receiver,
-        ground: { safeBytes: history.confirmedBytes, hasBase: plan.base !== undefined },
-        onFile: line => line.received && spool.add(line),
-        onSent: sent => noteSent(world, item, plan.run, { attempt: plan.attempt, start: scene.start, ...sent }),
-      },
-      scene.announce,
-      scene.signal,
-    );
-  } finally {
-    spool.close();
-  }
 }
 
 /** Step 4: what rsync calls good is looked at before it may be published. */
@@ -195,7 +124,7 @@ async function conclude(
   received: Received,
   verdict: Verdict,
 ): Promise<RunOutcome> {
-  const { world, item, start, signal } = scene;
+  const { world, start, signal } = scene;
   const sentBytes = history.sentBytes + received.sentBytes;
   const before = {
     run: plan.run,
@@ -213,21 +142,9 @@ async function conclude(
     allowed.kind === 'whole'
       ? await publish(scene, { plan, received, verdict: allowed, history, source })
       : { verdict: allowed, line: undefined };
-  await writeJournal(world, item, {
-    event: 'attempt-ended',
-    time: world.clock.now(),
-    run: plan.run,
-    attempt: plan.attempt,
-    start,
-    verdict: published.verdict.kind,
-    detail: 'detail' in published.verdict ? published.verdict.detail : '',
-    sentBytes: received.sentBytes,
-    resentBytes: history.resentBytes,
-    receivedFiles: received.receivedFiles,
-    confirmedBytes: received.confirmedBytes,
-    ...(received.percent === undefined ? {} : { safePercent: received.percent }),
-  });
-  await dropNote(world, item, plan.run);
+  const { kind } = published.verdict;
+  const detail = 'detail' in published.verdict ? published.verdict.detail : '';
+  await journalEnd(scene, plan, history, received, { kind, detail });
   if (!published.line) return { ...before, verdict: published.verdict, milliseconds: world.clock.now() - start };
   await afterPublishing(scene, plan, published.line);
   return {

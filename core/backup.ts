@@ -1,4 +1,5 @@
 /** The story of one run: begin, prepare, receive, check, publish, purge, journal. Here its frame; `attempt.ts` has the middle. */
+import type { StopReason } from './agent-model.ts';
 import { attempt, refused, type Scene } from './attempt.ts';
 import { takeLease } from './begin.ts';
 import type { Announce, BackupWish, RunOutcome } from './contract.ts';
@@ -43,6 +44,7 @@ async function once(world: World, item: Item, wish: BackupWish, announce: Announ
   const opened = await openEnds(world, item, signal);
   if (!opened.ok) return refused(world, item, opened.verdict, start);
   const { ends } = opened;
+  signal.addEventListener('abort', () => isBeyondHope(signal.reason) && ends.far.abandon(), { once: true });
   try {
     if (wish.dryRun) return await dryRun(world, item, ends, announce, signal);
     // What `before` prepares is not there yet; any other source can be asked before the vault is touched.
@@ -55,11 +57,18 @@ async function once(world: World, item: Item, wish: BackupWish, announce: Announ
   }
 }
 
+/** A connection without its address is dead, and would be waited for until its keep-alive gives up. */
+function isBeyondHope(reason: StopReason): boolean {
+  return reason === 'address-gone' || reason === 'stalled';
+}
+
 /** Steps 1 and 7: nothing is written without the lease, and it is given back whatever happens. */
 async function withLease(frame: Omit<Scene, 'vault' | 'token'>, source: SourceAnswer | undefined): Promise<RunOutcome> {
   const { world, item, ends } = frame;
   const leased = await takeLease(world, item, ends.vault);
-  if (!leased.ok) return refused(world, item, leased.verdict, frame.start);
+  const { signal } = frame;
+  if (!leased.ok)
+    return refused(world, item, signal.aborted ? { kind: 'cancelled', signal: signal.reason } : leased.verdict, frame.start);
   const { vault, token, notes } = leased.lease;
   for (const text of notes) frame.announce({ kind: 'note', item, text });
   try {

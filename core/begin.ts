@@ -3,7 +3,7 @@ import { writeJournal } from './journal.ts';
 import type { Item, LeaseHolder, Verdict } from './model.ts';
 import { decideOnLease, type HeldLease } from './rules/lease.ts';
 import { runName } from './rules/snapshot-names.ts';
-import { beginProblem, destText, foreignVault, fullVault, heldVault } from './rules/words.ts';
+import { beginProblem, destText, foreignVault, fullVault, heldVault, lostConnection } from './rules/words.ts';
 import { type Begun, beginAtVault, type HeldVault } from './vault.ts';
 import type { Place } from './world/place.ts';
 import type { World } from './world/world.ts';
@@ -18,6 +18,9 @@ export interface Lease {
 export type Leased = { readonly ok: true; readonly lease: Lease } | { readonly ok: false; readonly verdict: Verdict };
 
 const beatEvery = 30_000;
+
+/** Of the leases that this process holds now. */
+const tokensInUse = new Set<string>();
 
 /** Takes the lease; a dead holder's is taken over, and the journal says so. */
 export async function takeLease(world: World, item: Item, place: Place): Promise<Leased & { stopBeating?: () => void }> {
@@ -36,17 +39,22 @@ export async function takeLease(world: World, item: Item, place: Place): Promise
     begun = await begin(world, item, place, token, begun.lease.holder?.run ?? 'unreadable');
   }
   if (begun.kind === 'held') return { ok: false, verdict: heldVault('somebody who was faster', begun.lease, world.clock.now()) };
-  if (begun.kind !== 'begun') return { ok: false, verdict: beginProblem(begun, item) };
+  if (begun.kind !== 'begun') return { ok: false, verdict: place.isLost() ? lostConnection() : beginProblem(begun, item) };
   const refused = vaultProblem(begun, item);
   if (refused) {
     begun.vault.release();
     return { ok: false, verdict: refused };
   }
   await rememberVault(world, item, begun.vault);
+  const stopBeating = world.clock.every(beatEvery, begun.vault.beat);
+  tokensInUse.add(token);
   return {
     ok: true,
     lease: { vault: begun.vault, token, notes: [...notes, ...notesOf(begun.vault)] },
-    stopBeating: world.clock.every(beatEvery, begun.vault.beat),
+    stopBeating() {
+      stopBeating();
+      tokensInUse.delete(token);
+    },
   };
 }
 
@@ -76,8 +84,10 @@ async function begin(world: World, item: Item, place: Place, token: string, take
   });
 }
 
-function ownHolderLives(world: World, lease: HeldLease): boolean {
-  return lease.holder !== undefined && world.machine.isAlive(lease.holder.pid, lease.holder.birth);
+function ownHolderLives({ machine }: World, { holder }: HeldLease): boolean {
+  if (!holder || !machine.isAlive(holder.pid, holder.birth)) return false;
+  // The agent outlives its attempts: one whose connection died could not give its lease back.
+  return holder.pid !== machine.pid || tokensInUse.has(holder.run);
 }
 
 /** Less room than this and an attempt only makes a full disk fuller. */

@@ -17,6 +17,11 @@ export async function readJournal(world: World, item: Item): Promise<readonly Jo
   return lines;
 }
 
+/** Changes whenever the item's journal does. */
+export function journalStamp(world: World, item: Item): Promise<string> {
+  return world.files.stampOf(journalPath(world, item));
+}
+
 /** So many attempts' words are kept for an item. */
 const keptWords = 50;
 

@@ -237,13 +237,21 @@ export interface Progress {
 
 /** One line of the journal: what happened on this machine to one item. */
 export type JournalLine =
-  | { readonly event: 'attempt-started'; readonly time: number; readonly run: string; readonly attempt: number }
+  | {
+      readonly event: 'attempt-started';
+      readonly time: number;
+      readonly run: string;
+      readonly attempt: number;
+      /** So many small files that changed last are all that this attempt brings: recent_first. */
+      readonly recentFiles?: number;
+    }
   | {
       readonly event: 'attempt-ended';
       readonly time: number;
       readonly run: string;
       readonly attempt: number;
-      readonly verdict: Verdict['kind'];
+      /** `staged`: the recent files are in the vault, and nothing was to be published yet. */
+      readonly verdict: Verdict['kind'] | 'staged';
       readonly detail: string;
       readonly sentBytes: number;
       readonly resentBytes: number;

@@ -15,6 +15,13 @@ export interface AttemptTarget {
   readonly rsyncPath: string | undefined;
   readonly dryRun: boolean;
   readonly watched: boolean;
+  /** Only some files of the source, by their names below `folder` in the file `list` of this machine. */
+  readonly choice?: Choice | undefined;
+}
+
+export interface Choice {
+  readonly folder: string;
+  readonly list: string;
 }
 
 type VaultSide = Pick<VaultFacts, 'root' | 'mark' | 'knowsXxh128'>;
@@ -29,7 +36,7 @@ export function transferArguments(
   const nested = ends.direction === 'local' ? excludeOfNestedVault(realSource(item, source), vault.root) : undefined;
   return rsyncArguments(item, {
     direction: ends.direction,
-    from: locationText(ends.direction === 'pull' ? { ...item.source, path: withoutWildcards(item.source.path) } : item.source),
+    from: sourceArgument(item, attempt.choice?.folder ?? item.source.path),
     to: locationText({ ...item.dest, path: attempt.target }),
     linkBases: attempt.linkBases,
     partialFolder: attempt.partialFolder,
@@ -43,7 +50,38 @@ export function transferArguments(
     ownExcludes: nested === undefined ? [] : [nested],
     dryRun: attempt.dryRun,
     watched: attempt.watched,
+    chosen: attempt.choice?.list,
   });
+}
+
+/** To ask which of the chosen files the item's rules let through: a dry run from the source to nowhere on this machine. */
+export function choiceArguments(
+  item: Item,
+  ends: Ends,
+  versionHere: readonly number[],
+  choice: Choice & { readonly target: string },
+): string[] {
+  return rsyncArguments(item, {
+    direction: item.source.kind === 'ssh' ? 'pull' : 'local',
+    from: sourceArgument(item, choice.folder),
+    to: choice.target,
+    linkBases: [],
+    partialFolder: '',
+    resumes: false,
+    rsyncShell: ends.far.rsyncShell,
+    rsyncPath: undefined,
+    fakeSuper: false,
+    checksum: 'md5',
+    versionHere,
+    ownExcludes: [],
+    dryRun: true,
+    watched: false,
+    chosen: choice.list,
+  });
+}
+
+function sourceArgument({ source }: Item, path: string): string {
+  return locationText(source.kind === 'ssh' ? { ...source, path: withoutWildcards(path) } : { ...source, path });
 }
 
 /** xxh128 costs nothing measurable; md5 where one side is too old for it. */

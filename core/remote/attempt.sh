@@ -1,6 +1,7 @@
 # attempt: makes the fresh tree of one attempt; carries over what earlier attempts of the run half received, and splices it.
-# Arguments: DEST, RUN, number of the attempt, name of the partial folders, newest snapshot (or '').
-dest=$1 run=$2 number=$3 partial=$4 newest=$5
+# Arguments: DEST, RUN, number of the attempt, name of the partial folders, newest snapshot (or ''),
+# yes when only some files come into this tree, which is never published: what was half received waits in it for the next one.
+dest=$1 run=$2 number=$3 partial=$4 newest=$5 stage=$6
 absolute_dest
 alp=$dest/.alp
 run_folder=$alp/unfinished/$run
@@ -81,6 +82,7 @@ splice_partial_files() {
     former=$newest_folder${folder#"$tree"}/${file##*/}
     have=$(size_of "$file")
     fact carried "$have"
+    [ -z "$stage" ] || continue
     [ -n "$newest" ] && [ -f "$former" ] && [ ! -L "$former" ] || continue
     full=$(size_of "$former")
     [ "$have" -lt "$full" ] || continue
@@ -143,7 +145,7 @@ if [ "$number" -gt 1 ]; then
   [ -z "$distrusted" ] || distrust_trees
   for old in $(older); do carry_partial_files "$run_folder/$old"; done
   splice_partial_files
-  mark_own_folders
+  [ -n "$stage" ] || mark_own_folders
   if [ -n "$distrusted" ]; then
     for old in $(older); do into_trash "$run_folder/$old"; done
     fact distrusted "$boot"

@@ -15,6 +15,7 @@ export type ScriptName =
   | 'versions'
   | 'look-inside'
   | 'source'
+  | 'recent'
   | 'ledger'
   | 'adopt';
 

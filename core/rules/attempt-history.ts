@@ -21,7 +21,10 @@ export function attemptHistory(journal: readonly JournalLine[], run: string, car
   const ended = journal.flatMap(line => (line.event === 'attempt-ended' && line.run === run ? [line] : []));
   const sentBytes = sum(ended.map(line => line.sentBytes));
   const confirmedBytes = sum(ended.map(line => line.confirmedBytes));
-  const lost = sentBytes - confirmedBytes - carriedBytes - overheadBytes * ended.length;
+  // A stage that ended well lost nothing: what it sent beyond its files, many and small, is the talk about each of them.
+  const mayHaveLost = ended.filter(line => line.verdict !== 'staged');
+  const beyondFiles = sum(mayHaveLost.map(line => line.sentBytes - line.confirmedBytes));
+  const lost = beyondFiles - carriedBytes - overheadBytes * mayHaveLost.length;
   const toldBefore = Math.max(0, ...ended.map(line => line.resentBytes));
   return {
     runStart: started?.time,
@@ -33,9 +36,9 @@ export function attemptHistory(journal: readonly JournalLine[], run: string, car
 
 /** Did this program vanish during the run's last attempt (killed, or the machine went down)? */
 export function endedWithoutAWord(journal: readonly JournalLine[], run: string): boolean {
-  const of = (event: string) => journal.filter(line => line.event === event && 'run' in line && line.run === run);
-  const told = of('attempt-ended').filter(line => !('detail' in line && line.detail === wordless));
-  return of('attempt-started').length > told.length;
+  const last = journal.findLastIndex(line => line.event === 'attempt-started' && line.run === run);
+  if (last < 0) return false;
+  return !journal.slice(last).some(line => line.event === 'attempt-ended' && line.run === run && line.detail !== wordless);
 }
 
 /** What the journal says of such an attempt, once the next one knows. */

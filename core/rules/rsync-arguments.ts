@@ -22,6 +22,8 @@ export interface Transfer {
   readonly ownExcludes: readonly string[];
   readonly dryRun: boolean;
   readonly watched: boolean;
+  /** A file of this machine: only what it names (NUL-ended, below `from`) is sent. */
+  readonly chosen?: string | undefined;
 }
 
 /** Marks our per-file lines in rsync's output: kind of change, checksum, size, bytes sent for it, path. */
@@ -41,6 +43,7 @@ export function rsyncArguments(item: Item, transfer: Transfer): string[] {
     ...item.rsyncOptions,
     ...item.include.map(pattern => `--include=${pattern}`),
     ...item.exclude.map(pattern => `--exclude=${pattern}`),
+    ...choiceOptions(transfer),
     ...ownerOptions(transfer),
     ...(transfer.dryRun ? ['-n'] : resumeOptions(transfer)),
     ...transfer.linkBases.slice(0, mostLinkBases).map(base => `--link-dest=${base}`),
@@ -58,6 +61,18 @@ export function preserveOptions(item: Pick<Item, 'preserve'>): string[] {
 }
 
 const preserveOption = { 'hard-links': '-H', acls: '-A', xattrs: '-X', sparse: '-S' } as const;
+
+/**
+ * A list implies --relative and --dirs; a listed folder is never entered, whatever `opt` says.
+ * In a dry run every listed name is judged by itself: the folders above it are not taken along unasked.
+ */
+function choiceOptions({ chosen, dryRun, versionHere }: Transfer): string[] {
+  if (chosen === undefined) return [];
+  const list = ['--no-recursive', '--from0', `--files-from=${chosen}`];
+  if (!dryRun) return list;
+  // From 3.2.5 on a receiver breaks off when files of a folder arrive that its rules leave out; here that is an answer like any other.
+  return [...list, '--no-implied-dirs', ...(isOlder(versionHere, [3, 2, 5]) ? [] : ['--trust-sender'])];
+}
 
 /** A receiver that is not root keeps owners in extended attributes; -M turns it on at the other side, and in a local copy for the target alone. */
 function ownerOptions(transfer: Transfer): string[] {

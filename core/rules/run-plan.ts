@@ -39,6 +39,11 @@ export function planRun(view: VaultView, freshRun: string, now: number): RunPlan
   };
 }
 
+/** The next attempt of the same run, under the same lease. */
+export function planAfter(plan: RunPlan, view: VaultView, now: number): RunPlan {
+  return planRun({ ...view, unfinished: [{ run: plan.run, attempts: plan.attempt }] }, plan.run, now);
+}
+
 /** Snapshots in the order of their publication, each with the ledger's facts where there are any. */
 export function snapshotsOf(view: Pick<VaultView, 'snapshotNames' | 'ledgerLines'>): readonly Snapshot[] {
   const facts = new Map<string, LedgerSnapshot>();

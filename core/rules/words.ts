@@ -66,6 +66,7 @@ export function heldVault(who: string, lease: Held, now: number): Verdict {
     : '';
   return {
     kind: 'not-now',
+    reason: 'busy',
     detail: `another run writes to this vault: ${who}${since}`,
     remedy: 'wait until it is done, or end it; the next run then takes over by itself',
   };
@@ -86,12 +87,14 @@ export function beginProblem(problem: BeginProblem, item: Item): Verdict {
     case 'unmounted':
       return {
         kind: 'not-now',
+        reason: 'vault-missing',
         detail: `nothing is mounted at ${detail}, so the vault ${dest} is not there`,
         remedy: `mount ${detail}`,
       };
     case 'missing-vault':
       return {
         kind: 'not-now',
+        reason: 'vault-missing',
         detail: `the vault that was at ${dest} is not there now`,
         remedy: `is its disk mounted? If a new vault shall begin there: ${adopt}`,
       };
@@ -197,6 +200,10 @@ export function restoreVerdict(verdict: Verdict, target: string): Verdict {
   }
 }
 
+export function lostConnection(): Verdict {
+  return { kind: 'cut', reason: 'connection-lost', detail: 'the connection is gone' };
+}
+
 export function lostLease(): Verdict {
   return { kind: 'not-now', detail: 'another run took the lease of the vault over meanwhile', remedy: 'wait until it is done' };
 }
@@ -221,12 +228,16 @@ function stopText(reason: StopReason): string {
   switch (reason) {
     case 'user':
       return 'cancelled';
+    case 'paused':
+      return 'paused';
     case 'battery':
       return 'stopped to spare the battery';
     case 'metered':
       return 'stopped because this network is metered';
     case 'hours':
       return 'stopped because its hours are over';
+    case 'stalled':
+      return 'ended because nothing moved any more';
     case 'address-gone':
       return 'stopped because the network changed';
     default:

@@ -50,6 +50,8 @@ export interface Files extends ScratchFolders {
   exists(path: string): Promise<boolean>;
   /** Bytes, or undefined when there is no such file. */
   sizeOf(path: string): Promise<number | undefined>;
+  /** A text that changes whenever the file does; '' when there is none. */
+  stampOf(path: string): Promise<string>;
   kindOf(path: string): Promise<'file' | 'folder' | 'other' | 'absent'>;
   /** The path without symbolic links; what does not exist yet is taken as written. */
   realPath(path: string): Promise<string>;
@@ -89,6 +91,10 @@ export const systemFiles: Files = {
   },
   exists,
   sizeOf: async path => (await stat(path).catch(absentIsUndefined))?.size,
+  async stampOf(path) {
+    const found = await stat(path).catch(absentIsUndefined);
+    return found ? `${found.ino} ${found.size} ${found.mtimeMs}` : '';
+  },
   async kindOf(path) {
     const found = await stat(path).catch(absentIsUndefined);
     if (!found) return 'absent';

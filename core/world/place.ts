@@ -41,6 +41,10 @@ export interface Place {
   readonly connectionPid: number | undefined;
   /** Resolves when the place is lost. */
   readonly lost: Promise<void>;
+  /** Whatever went wrong since went wrong because of that. */
+  isLost(): boolean;
+  /** The way is known to be gone: nothing waits for an answer any more. */
+  abandon(): void;
   close(): Promise<void>;
 }
 
@@ -61,6 +65,8 @@ export async function placeHere(programs: Programs, scripts: SessionScripts): Pr
     rsyncShell: undefined,
     connectionPid: undefined,
     lost: session.result.then(() => undefined),
+    isLost: () => false,
+    abandon: () => undefined,
     async close() {
       session.input?.end();
       await session.result;
@@ -145,6 +151,10 @@ interface Connection {
 }
 
 function sharedConnection({ programs, scratch, master, program, folder, socket, login, talk }: Connection): Place {
+  let isLost = false;
+  const lost = master.result.then(() => {
+    isLost = true;
+  });
   // ProxyCommand=false: without the shared connection ssh would quietly open a second one.
   const shared = ['-S', socket, '-o', 'ControlMaster=no', '-o', 'ProxyCommand=false', '-o', 'BatchMode=yes', '-T'];
   return {
@@ -160,7 +170,9 @@ function sharedConnection({ programs, scratch, master, program, folder, socket, 
     },
     rsyncShell: [program, ...shared].join(' '),
     connectionPid: master.pid,
-    lost: master.result.then(() => undefined),
+    lost,
+    isLost: () => isLost,
+    abandon: () => master.end(),
     async close() {
       master.input?.end();
       // On a connection that hangs, ssh would wait until its keep-alive gives up.

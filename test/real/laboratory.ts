@@ -64,8 +64,10 @@ export interface Laboratory {
 const checkout = fileURLToPath(new URL('../..', import.meta.url));
 export const fakes = join(checkout, 'test/fakes');
 
+const fromCheckout: readonly string[] = [process.execPath, join(checkout, 'cli/alp.ts')];
+
 /** With the mark of another laboratory, both share their processes: for a server that several use. */
-export function makeLaboratory(sharedMark?: Laboratory['mark']): Laboratory {
+export function makeLaboratory(sharedMark?: Laboratory['mark'], program = fromCheckout): Laboratory {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'alp-lab-')));
   const mark = sharedMark ?? (['ALP_LABORATORY', randomBytes(6).toString('hex')] as const);
   const at = (name: string) => join(folder, name);
@@ -80,7 +82,7 @@ export function makeLaboratory(sharedMark?: Laboratory['mark']): Laboratory {
     ALP_FREEZE: at('freeze'),
   };
   const start = (args: readonly string[] = ['s', 'i'], options: StartOptions = {}) =>
-    startProgram([...(options.wrapper ?? []), process.execPath, join(checkout, 'cli/alp.ts'), ...args], {
+    startProgram([...(options.wrapper ?? []), ...program, ...args], {
       ...environment,
       ...options.environment,
     });

@@ -1,0 +1,132 @@
+/** The attempts that the agent has under way: begun, watched, ended; each ends with what its journal says then. */
+import type { ConfiguredItem } from './agent-items.ts';
+import type { AgentEvent, Route, StopReason } from './agent-model.ts';
+import { backUp } from './backup.ts';
+import type { Announcement, RunOutcome } from './contract.ts';
+import { readJournal } from './journal.ts';
+import type { Progress } from './model.ts';
+import { itemByRoute } from './reach.ts';
+import { historyOf } from './rules/item-history.ts';
+import { safeText, titleOf, verdictText } from './rules/words.ts';
+import type { World } from './world/world.ts';
+
+export interface AgentRuns {
+  start(configured: ConfiguredItem, route: Route | undefined): void;
+  stop(id: string, why: StopReason): void;
+  /** Ends all and waits for them. */
+  stopAll(why: StopReason): Promise<void>;
+  progressOf(id: string): Progress | undefined;
+}
+
+export interface RunsWish {
+  readonly tell: (line: string) => void;
+  readonly post: (event: AgentEvent) => void;
+  readonly onProgress: () => void;
+}
+
+interface Under {
+  readonly controller: AbortController;
+  readonly ended: Promise<void>;
+  /** Milliseconds on the monotonic clock. */
+  lastSign: number;
+  progress?: Progress;
+}
+
+/** The receiving has a watch of its own; this one is for every other step that may hang (milliseconds). */
+const longestSilence = 3_600_000;
+const watchEvery = 60_000;
+
+export function agentRuns(world: World, wish: RunsWish): AgentRuns {
+  const under = new Map<string, Under>();
+
+  function start(configured: ConfiguredItem, route: Route | undefined): void {
+    const { id } = configured.agentItem;
+    const controller = new AbortController();
+    const ended = attempt(configured, route, controller.signal).finally(() => under.delete(id));
+    under.set(id, { controller, ended, lastSign: world.clock.monotonic() });
+  }
+
+  async function attempt({ item, agentItem }: ConfiguredItem, route: Route | undefined, signal: AbortSignal): Promise<void> {
+    const { id } = agentItem;
+    wish.tell(`${titleOf(item)}: begins${route?.isFurther ? `, by ${route.host}` : ''}`);
+    const outcome = await once(item, id, route, signal);
+    wish.tell(`${titleOf(item)}: ${outcomeText(outcome)}`);
+    wish.post({ kind: 'history', item: id, history: historyOf(await readJournal(world, item)) });
+    wish.post({ kind: 'attempt-ended', item: id, verdict: outcome.verdict, progressed: hasProgressed(outcome) });
+  }
+
+  async function once(
+    item: ConfiguredItem['item'],
+    id: string,
+    route: Route | undefined,
+    signal: AbortSignal,
+  ): Promise<RunOutcome> {
+    try {
+      const routed = route ? await itemByRoute(world, item, route) : item;
+      return await backUp(world, routed, { dryRun: false, retries: 0, watched: true, acceptShrink: false }, heard(id), signal);
+    } catch (error) {
+      // One item that trips over a mistake of ours must not take the agent along.
+      return nothingDone(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  function heard(id: string): (announcement: Announcement) => void {
+    return announcement => {
+      const one = under.get(id);
+      if (one) one.lastSign = world.clock.monotonic();
+      if (announcement.kind === 'attempt-started')
+        wish.post({ kind: 'attempt-started', item: id, attempt: announcement.attempt });
+      if (announcement.kind !== 'progress') return;
+      if (one) one.progress = announcement.progress;
+      wish.onProgress();
+    };
+  }
+
+  function endSilentOnes(): void {
+    const now = world.clock.monotonic();
+    for (const { controller, lastSign } of under.values()) if (now - lastSign > longestSilence) controller.abort('stalled');
+  }
+
+  const stopWatch = world.clock.every(watchEvery, endSilentOnes);
+  return {
+    start,
+    stop: (id, why) => under.get(id)?.controller.abort(why),
+    async stopAll(why) {
+      stopWatch();
+      for (const { controller } of under.values()) controller.abort(why);
+      await Promise.all([...under.values()].map(({ ended }) => ended));
+    },
+    progressOf: id => under.get(id)?.progress,
+  };
+}
+
+/** Below this, protocol and file list are all that went over the wire. */
+const overheadBytes = 256_000;
+
+function hasProgressed({ receivedFiles, sentBytes }: RunOutcome): boolean {
+  return receivedFiles > 0 || sentBytes > overheadBytes;
+}
+
+function outcomeText(outcome: RunOutcome): string {
+  const { verdict, attempt, snapshot } = outcome;
+  if (verdict.kind === 'whole') return `published ${snapshot}`;
+  const safe =
+    attempt > 0
+      ? `; attempt ${attempt}: ${safeText(outcome.safePercent, outcome.sentBytes, outcome.resentBytes, 'in the vault')}`
+      : '';
+  return `${verdictText(verdict)}${safe}`;
+}
+
+function nothingDone(detail: string): RunOutcome {
+  return {
+    verdict: { kind: 'failed', detail, remedy: 'this is a mistake in alpine-backup; please report it' },
+    attempt: 0,
+    files: 0,
+    receivedFiles: 0,
+    bytes: 0,
+    addedBytes: 0,
+    sentBytes: 0,
+    resentBytes: 0,
+    milliseconds: 0,
+  };
+}

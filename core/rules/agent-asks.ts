@@ -1,0 +1,50 @@
+/** What a face's request names, and the lines it is answered with. */
+import type { AgentItem, ItemStatus } from '../agent-model.ts';
+import { nearestWord } from './nearest-word.ts';
+
+export type Chosen =
+  | { readonly ok: true; readonly ids: readonly string[] }
+  | { readonly ok: false; readonly message: string; readonly remedy: string };
+
+/** All items, those of a server, or one. */
+export function chosenItems(items: readonly AgentItem[], server: string | undefined, name: string | undefined): Chosen {
+  if (items.length === 0)
+    return { ok: false, message: 'there is no item to back up', remedy: 'alp check-config says what was understood' };
+  if (server === undefined) return { ok: true, ids: items.map(({ id }) => id) };
+  const ofServer = items.filter(item => item.server === server);
+  if (ofServer.length === 0) return unknown('server', server, [...new Set(items.map(item => item.server))]);
+  if (name === undefined) return { ok: true, ids: ofServer.map(({ id }) => id) };
+  const one = ofServer.find(item => item.name === name);
+  return one
+    ? { ok: true, ids: [one.id] }
+    : unknown(
+        'item',
+        name,
+        ofServer.map(item => item.name),
+      );
+}
+
+function unknown(kind: string, name: string, known: readonly string[]): Chosen {
+  const near = nearestWord(name, known);
+  return {
+    ok: false,
+    message: `the agent knows no ${kind} ${name}`,
+    remedy: near ? `did you mean ${near}?` : `it knows ${known.join(', ')}`,
+  };
+}
+
+/** One line for each item that was asked for: what it does now, and which gates it passes. */
+export function answerLines(statuses: readonly ItemStatus[], ids: readonly string[]): readonly string[] {
+  return statuses
+    .filter(({ server, item }) => ids.includes(`${server}/${item}`))
+    .flatMap(status => [
+      `${status.server} ${status.item}: ${status.sentence}${passedGates(status)}`,
+      ...(status.remedy === '' ? [] : [`  ${status.remedy}`]),
+    ]);
+}
+
+const gateTexts = { battery: 'on battery', metered: 'on a metered network', hours: 'outside its hours' } as const;
+
+function passedGates({ run }: ItemStatus): string {
+  return run && run.overrides.length > 0 ? `, although ${run.overrides.map(gate => gateTexts[gate]).join(' and ')}` : '';
+}

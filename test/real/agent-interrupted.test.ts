@@ -1,0 +1,99 @@
+/** The agent that is killed, that sleeps with its laptop, that runs on battery: it goes on, and does what the user says. */
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, type TestContext, test } from 'node:test';
+import { type AgentLaboratory, makeAgentLaboratory, type Setting } from './agent-laboratory.ts';
+import { kill } from './processes.ts';
+import { until } from './until.ts';
+
+describe('the agent', { concurrency: 4 }, () => {
+  test('killed with -9 in mid-file: started again, it goes on by itself', async context => {
+    const lab = await laboratoryFor(context);
+    const agent = await lab.start();
+    await lab.untilHalfSent(0.5);
+    agent.started.kill('SIGKILL');
+    await agent.started.ended;
+    await lab.start();
+    await lab.untilPublished();
+    lab.assertWholeOnce();
+    assert.equal(lab.attempts(), 2);
+    // What ssh had taken from rsync arrives when nobody receives it any more: its window of 2 MB and the socket's buffer.
+    const sent = lab.network.receivedBytes();
+    assert.ok(sent < lab.size * 1.02 + 3_000_000, `${sent} bytes reached the server for ${lab.size}`);
+  });
+
+  test('asleep in mid-file, and the network is back later than the laptop: no attempt fails in between', async context => {
+    const lab = await laboratoryFor(context);
+    const agent = await lab.start();
+    await lab.untilHalfSent(0.4);
+    const laptop = lab.network.laptopProcesses().map(pid => ({ pid, parent: 0, state: '', words: [] }));
+    kill(laptop, 'SIGSTOP');
+    lab.network.linkDown('wifi');
+    // A tick and a half of the agent's, after which it knows that it slept.
+    const slept = performance.now();
+    await until('it slept for long', () => performance.now() - slept > 24_000);
+    kill(laptop, 'SIGCONT');
+    const woken = Date.now();
+    await agent.untilIt('knows that it slept', ({ conditions }) => conditions.justResumed === 'yes');
+    await agent.untilWaiting('no-link');
+    lab.network.addressChange('wifi');
+    const back = Date.now();
+    await lab.untilPublished();
+    lab.assertWholeOnce();
+    const between = lab.journal().filter(({ time }) => time > woken && time < back);
+    assert.deepEqual(
+      between.filter(line => line.event === 'attempt-started' || line.event === 'refused'),
+      [],
+    );
+    const ends = lab.journal().flatMap(line => (line.event === 'attempt-ended' ? [line.verdict] : []));
+    assert.equal(ends.length, 2);
+    assert.ok(ends[0] === 'cancelled' || ends[0] === 'cut', ends[0]);
+  });
+
+  test('on battery it waits; "alp now" runs all the same', async context => {
+    const lab = await laboratoryFor(context, { keys: { on_battery: 'above 40%' } });
+    const agent = await lab.start(onBattery(lab, 24));
+    await agent.untilWaiting('battery');
+    assert.equal(lab.attempts(), 0);
+    const { code, stdout } = await lab.laboratory.alp(['now', 's', 'i']);
+    assert.equal(code, 0);
+    assert.match(stdout, /although on battery/);
+    await agent.untilIt('runs in spite of the battery', (_, { run }) => run?.overrides.includes('battery') === true);
+    await lab.untilPublished();
+    lab.assertWholeOnce();
+  });
+
+  test('the plug is pulled in mid-file: it says when it will stop, and does not when the plug is back in time', async context => {
+    const lab = await laboratoryFor(context, { keys: { on_battery: 'no' }, rate: 16 });
+    const agent = await lab.start(onBattery(lab, 80, 'Charging'));
+    await lab.untilHalfSent(0.1);
+    power(lab, 80, 'Discharging');
+    await agent.untilIt('says when it stops', (_, { run }) => run?.endsAt?.gate === 'battery');
+    power(lab, 80, 'Charging');
+    await agent.untilIt('takes that back', (_, { run }) => run !== undefined && run.endsAt === undefined);
+    await lab.untilPublished();
+    lab.assertWholeOnce();
+    assert.equal(lab.attempts(), 1);
+  });
+});
+
+async function laboratoryFor(context: TestContext, setting?: Setting): Promise<AgentLaboratory> {
+  const lab = await makeAgentLaboratory(setting);
+  context.after(lab.remove);
+  return lab;
+}
+
+/** A wrapper that puts a battery of the laboratory's into /sys; `ip netns exec` gave it mounts of its own. */
+function onBattery(lab: AgentLaboratory, percent: number, status = 'Discharging'): readonly string[] {
+  power(lab, percent, status);
+  const mount = 'mount --bind "$1" /sys/class/power_supply && shift && exec "$@"';
+  return ['sh', '-c', mount, 'sh', join(lab.laboratory.folder, 'power')];
+}
+
+function power({ laboratory }: AgentLaboratory, percent: number, status: string): void {
+  const battery = join(laboratory.folder, 'power/BAT0');
+  mkdirSync(battery, { recursive: true });
+  const facts = { type: 'Battery', present: '1', capacity: String(percent), status };
+  for (const [name, value] of Object.entries(facts)) writeFileSync(join(battery, name), `${value}\n`);
+}
