@@ -1,5 +1,6 @@
 /** `alp log`: the journal, readable; one run with its attempts. */
 import type { Item, JournalLine } from '../core/model.ts';
+import { waitSentence } from '../core/rules/agent-words.ts';
 import { counted, exactTimeText, sizeText } from '../core/rules/figures.ts';
 import { safeText, titleOf } from '../core/rules/words.ts';
 import { chooseItems } from './choose-items.ts';
@@ -26,7 +27,7 @@ export async function log(invocation: Invocation): Promise<number> {
     say.out(
       options.json
         ? JSON.stringify({ server: one.server, item: one.name, ...line })
-        : `${exactTimeText(line.time)}  ${titleOf(one)}  ${lineText(line, run === undefined)}`,
+        : `${exactTimeText(line.time)}  ${titleOf(one)}  ${lineText(one, line, run === undefined)}`,
     );
   }
   if (run !== undefined && !options.json) await tellWords(invocation, entries[0]!.item, run);
@@ -37,7 +38,7 @@ async function tellWords({ core }: Invocation, item: Item, run: string): Promise
   for (const words of await core.words(item, run)) say.out(`\nrsync's words:\n${words.trimEnd().replace(/^/gm, '  ')}`);
 }
 
-function lineText(line: JournalLine, withRun: boolean): string {
+function lineText(item: Item, line: JournalLine, withRun: boolean): string {
   const run = withRun && 'run' in line ? `  [${line.run}]` : '';
   switch (line.event) {
     case 'attempt-started':
@@ -55,10 +56,15 @@ function lineText(line: JournalLine, withRun: boolean): string {
     case 'restored':
       return `restored ${counted(line.files, 'file')} from ${line.snapshot} to ${line.to}${line.detail && `: ${line.detail}`}`;
     case 'waiting':
-      return `waits: ${line.detail}`;
+      return waitSentence({ reason: line.reason, detail: line.detail, since: line.time }, placeOf(item), line.time, () => 0);
     case 'skipped':
     case 'overdue':
     case 'note':
       return line.detail;
   }
+}
+
+function placeOf({ dest, source }: Item): string {
+  const far = [dest, source].find(end => end.kind === 'ssh');
+  return far?.kind === 'ssh' ? far.login.slice(far.login.lastIndexOf('@') + 1) : dest.path;
 }

@@ -73,13 +73,17 @@ function essenceOf({ state, overdue, waits, lastSnapshot, remedy, run }: ItemSta
   return JSON.stringify([state, overdue, reasons, lastSnapshot?.name, remedy, run?.attempt, run?.to, run?.endsAt?.gate]);
 }
 
-function conditionsText({ link, route, portal, mains, chargePercent, metered }: Conditions): string {
+/** What is unknown is not said: on a server, most of it always is. */
+function conditionsText({ link, route, portal, network, mains, chargePercent, metered }: Conditions): string {
   const charge = chargePercent === undefined ? '' : `, ${Math.round(chargePercent)} % charged`;
+  const power = { yes: 'on mains', no: 'on battery', unknown: '' }[mains];
   return [
-    networkText(link, route, portal),
-    { yes: 'on mains', no: 'on battery', unknown: 'mains unknown' }[mains] + charge,
-    { yes: 'metered', no: 'not metered', unknown: 'metering unknown' }[metered],
-  ].join('; ');
+    `${networkText(link, route, portal)}${network === undefined ? '' : ` (${network})`}`,
+    power === '' ? '' : power + charge,
+    { yes: 'metered', no: 'not metered', unknown: '' }[metered],
+  ]
+    .filter(text => text !== '')
+    .join('; ');
 }
 
 function networkText(link: Known, route: Known, portal: Known): string {

@@ -72,7 +72,7 @@ async function sort(world: World, from: string, to: string): Promise<void> {
 
 /** `sorted` becomes the lines of files that lie in the tree, with an empty checksum where no line named them. */
 async function joinWithReceived(world: World, wish: SettleWish, spool: string): Promise<void> {
-  const received = world.files.openForAppending(`${spool}.received.raw`);
+  const received = world.files.openScratch(`${spool}.received.raw`);
   await readRecords(
     wish.place,
     { script: scriptBeside('received'), args: [wish.item.dest.path, wish.run, String(wish.attempt), wish.base] },
@@ -98,17 +98,14 @@ async function joinWithReceived(world: World, wish: SettleWish, spool: string): 
 }
 
 async function lastOfEach(world: World, from: string, to: string): Promise<void> {
-  await world.files.delete(to);
-  const out = world.files.openForAppending(to);
+  const out = world.files.openScratch(to);
   await eachLast(world, from, (_, line) => out.write(`${line}\n`));
   out.close();
 }
 
 async function writeManifest(world: World, wish: SettleWish, spool: string): Promise<{ files: number; bytes: number }> {
-  await world.files.delete(`${spool}.manifest`);
-  const out = world.files.openForAppending(`${spool}.manifest`);
-  await world.files.delete(`${spool}.missing`);
-  const missing = world.files.openForAppending(`${spool}.missing`);
+  const out = world.files.openScratch(`${spool}.manifest`);
+  const missing = world.files.openScratch(`${spool}.missing`);
   let missingFiles = 0;
   let files = 0;
   let bytes = 0;

@@ -45,7 +45,8 @@ export async function publish(scene: PublishScene, wish: PublishWish): Promise<P
     attempt: plan.attempt,
     base: plan.base?.name ?? '',
     kind: checksumOf(scene.vault.facts, wish.source),
-    compare: plan.attempt > 1 || received.complaintCount > 0,
+    // A line may be lost when this machine's disk is full.
+    compare: plan.attempt > 1 || received.complaintCount > 0 || received.receivedFiles !== received.stats.receivedFiles,
   });
   const line = ledgerLine(scene, wish, manifest);
   const kind = manifest.path === undefined ? '' : manifest.kind;

@@ -19,6 +19,8 @@ export interface ReceiveWish {
   /** Where the receiving process is noted; undefined when the remote rsync notes itself, or nothing is received. */
   readonly receiverFile: string | undefined;
   readonly ground: ProgressGround;
+  /** rsync's lines come through a file of this name, which costs a run of many files much less than a pipe. */
+  readonly outputFile?: string;
   readonly onFile: (line: FileLine) => void;
   /** Told every second what was sent so far: should this program be killed, somebody knows. */
   readonly onSent?: (sent: Pick<Received, 'sentBytes' | 'confirmedBytes' | 'receivedFiles'>) => void;
@@ -77,7 +79,7 @@ function startRsync(
   onLine: (line: string) => void,
   onErrorLine: (line: string) => void,
 ): Promise<RunningProgram> {
-  const output = { onLine, onErrorLine };
+  const output = { onLine, onErrorLine, ...(wish.outputFile === undefined ? {} : { outputFile: wish.outputFile }) };
   if (wish.receiverFile === undefined) return world.programs.start({ program: 'rsync', args: wish.args, ...output });
   return world.programs.start({
     program: 'sh',
@@ -88,6 +90,7 @@ function startRsync(
 
 function outputReader(world: World, wish: ReceiveWish, announce: Announce) {
   let state = noProgress;
+  let newestFile: FileLine | undefined;
   let stats = noStats;
   let confirmedBytes = 0;
   let receivedFiles = 0;
@@ -106,9 +109,9 @@ function outputReader(world: World, wish: ReceiveWish, announce: Announce) {
       if (line.received) {
         receivedFiles++;
         confirmedBytes += line.sentBytes;
+        newestFile = line;
       }
       wish.onFile(line);
-      state = withFileLine(state, line);
     }
     if (line.kind === 'progress') state = withProgressLine(state, line, wish.ground, world.clock.now());
     if (line.kind !== 'stats') tell();
@@ -117,6 +120,7 @@ function outputReader(world: World, wish: ReceiveWish, announce: Announce) {
     const now = world.clock.monotonic();
     if (now - toldAt < 200) return;
     toldAt = now;
+    if (newestFile) state = withFileLine(state, newestFile);
     announce({
       kind: 'progress',
       item: wish.item,

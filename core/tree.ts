@@ -90,6 +90,7 @@ export async function receiveInto(
     item,
     ends,
     args: argumentsFor(scene, source, plan, tree, choice),
+    outputFile: runFile(world, item, `${plan.run}.said`),
     receiverFile: ends.direction === 'push' ? undefined : receiver,
     ground: { safeBytes: tree.history.confirmedBytes, hasBase: plan.base !== undefined },
     onFile: line => line.received && spool.add(line),

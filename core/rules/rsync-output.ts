@@ -59,27 +59,33 @@ export function isProgress(line: string): boolean {
   return line.startsWith(' ');
 }
 
+const fileMark = 'alp|';
+
 export function readOutputLine(line: string): FileLine | ProgressLine | StatsLine | undefined {
-  if (line.startsWith('alp|')) return fileLine(line);
+  if (line.startsWith(fileMark)) return fileLine(line);
   return progressLine(line) ?? statsLine(line);
 }
 
 /** Itemized as `YXcstpoguax`: how it moves, what it is, what differs; `*deleting` for what goes. */
 function fileLine(line: string): FileLine | undefined {
-  const found = /^alp\|([^|]*)\|([^|]*)\|(\d+)\|(\d+)\|(.*)$/s.exec(line);
-  if (!found) return undefined;
-  const [, change = '', checksum = '', size, sentBytes, name = ''] = found;
+  // There is one for each file: cut by hand, which takes half the time of a pattern.
+  const first = line.indexOf('|', fileMark.length);
+  const second = line.indexOf('|', first + 1);
+  const third = line.indexOf('|', second + 1);
+  const fourth = line.indexOf('|', third + 1);
+  if (first < 0 || second < 0 || third < 0 || fourth < 0) return undefined;
+  const change = line.slice(fileMark.length, first);
   return {
     kind: 'file',
     received: (change[0] === '<' || change[0] === '>') && change[1] === 'f',
-    isNew: change.slice(2).startsWith('+'),
+    isNew: change[2] === '+',
     attributesOnly: change[0] === '.',
     isDeletion: change.startsWith('*deleting'),
     isFolder: change[1] === 'd',
-    checksum: checksum.trim(),
-    size: Number(size),
-    sentBytes: Number(sentBytes),
-    name,
+    checksum: line.slice(first + 1, second).trim(),
+    size: Number(line.slice(second + 1, third)),
+    sentBytes: Number(line.slice(third + 1, fourth)),
+    name: line.slice(fourth + 1),
   };
 }
 
@@ -121,6 +127,7 @@ function digits(text: string): number {
 
 /** rsync's spelling of a name back to its bytes: `\#012` is a newline. */
 export function bytesOfName(name: string): string {
+  if (!name.includes('\\')) return name;
   return name.replace(/\\#([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
 }
 

@@ -32,6 +32,12 @@ export interface AppendedFile {
   close(): void;
 }
 
+/** Lines that nobody needs after a crash; written in large pieces, all there once it is closed. */
+export interface ScratchFile {
+  write(lines: string): void;
+  close(): void;
+}
+
 export interface Attributes {
   readonly mode: number;
   readonly userId: number;
@@ -66,6 +72,8 @@ export interface Files extends ScratchFolders {
   /** Appends one line and waits until the disk has it. A torn last line of an earlier crash is closed first. */
   appendLine(path: string, line: string): Promise<void>;
   openForAppending(path: string): AppendedFile;
+  /** Begins the file anew. */
+  openScratch(path: string): ScratchFile;
   delete(path: string): Promise<void>;
   randomHex(bytes: number): string;
 }
@@ -144,6 +152,7 @@ export const systemFiles: Files = {
     await file.close();
   },
   openForAppending,
+  openScratch,
   delete: path => rm(path, { force: true }),
   randomHex: bytes => randomBytes(bytes).toString('hex'),
 };
@@ -174,6 +183,30 @@ function openForAppending(path: string): AppendedFile {
     write: lines => void writeSync(descriptor, Buffer.from(lines, 'latin1')),
     close() {
       fsyncSync(descriptor);
+      closeSync(descriptor);
+    },
+  };
+}
+
+const scratchPiece = 65_536;
+
+function openScratch(path: string): ScratchFile {
+  const descriptor = openSync(path, 'w', 0o600);
+  let lines: string[] = [];
+  let length = 0;
+  function flush(): void {
+    writeFileSync(descriptor, lines.join(''), 'latin1');
+    lines = [];
+    length = 0;
+  }
+  return {
+    write(text) {
+      lines.push(text);
+      length += text.length;
+      if (length >= scratchPiece) flush();
+    },
+    close() {
+      flush();
       closeSync(descriptor);
     },
   };

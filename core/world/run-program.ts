@@ -1,6 +1,8 @@
 /** The only file that starts programs: argument arrays, a group of its own for each, output by line, one way to end it. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readSync, rmSync } from 'node:fs';
 import { constants } from 'node:os';
+import { dirname } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { lineCutter } from './lines.ts';
@@ -15,6 +17,11 @@ export interface ProgramRequest {
   readonly input?: 'nothing' | 'pipe';
   /** Every line of standard output, byte by byte (latin1). Without it the output is collected. */
   readonly onLine?: (line: string) => void;
+  /**
+   * Standard output goes through a file of this name instead of a pipe; only the name is taken, the file goes with the program.
+   * A program that prints a line for each of a million files then never waits for us, nor wakes us for each of them.
+   */
+  readonly outputFile?: string;
   /** Raw chunks of standard output instead of lines, for NUL-ended records. */
   readonly onChunk?: (chunk: Buffer) => void;
   readonly onErrorLine?: (line: string) => void;
@@ -50,11 +57,12 @@ export const systemPrograms: Programs = {
 };
 
 async function startProgram(request: ProgramRequest): Promise<RunningProgram> {
+  const file = request.outputFile === undefined ? undefined : openNameless(request.outputFile);
   const child = spawn(request.program, [...request.args], {
     // A session of its own: Ctrl-C in the terminal reaches us, and we end it in our order.
     detached: true,
     env: { ...process.env, LC_ALL: 'C', ...request.environment },
-    stdio: [request.input === 'pipe' ? 'pipe' : 'ignore', 'pipe', 'pipe'],
+    stdio: [request.input === 'pipe' ? 'pipe' : 'ignore', file ?? 'pipe', 'pipe'],
     ...(request.folder === undefined ? {} : { cwd: request.folder }),
   });
   // A program that goes away while we write to it says so by its exit code.
@@ -62,7 +70,7 @@ async function startProgram(request: ProgramRequest): Promise<RunningProgram> {
   return {
     pid: child.pid,
     input: child.stdin ?? undefined,
-    result: outcome(child, request),
+    result: outcome(child, request, file),
     end: (signal = 'SIGTERM') => endGroup(child, signal),
   };
 }
@@ -70,8 +78,11 @@ async function startProgram(request: ProgramRequest): Promise<RunningProgram> {
 /** A daemon that a command leaves behind may hold its output open for ever; what the command itself wrote is read long before. */
 const outputPatience = 2000;
 
-async function outcome(child: ChildProcess, request: ProgramRequest): Promise<ProgramResult> {
-  const stdout = collect(child.stdout, request.onLine, request.onChunk);
+async function outcome(child: ChildProcess, request: ProgramRequest, file: number | undefined): Promise<ProgramResult> {
+  const stdout =
+    file === undefined
+      ? collect(child.stdout, request.onLine, request.onChunk)
+      : collectFromFile(child, file, request.onLine, request.onChunk);
   const stderr = collect(child.stderr, request.onErrorLine, undefined, errorTextLimit);
   const end = await ended(child);
   if (end.kind === 'absent') return { code: 127, signal: undefined, stdout: '', stderr: `${request.program}: ${end.message}` };
@@ -103,12 +114,62 @@ interface Collected {
   text(): string;
 }
 
-function collect(
-  stream: Readable | null,
-  onLine: ((line: string) => void) | undefined,
-  onChunk: ((chunk: Buffer) => void) | undefined,
-  limit = Number.POSITIVE_INFINITY,
-): Collected {
+type OnLine = ProgramRequest['onLine'];
+type OnChunk = ProgramRequest['onChunk'];
+
+function collect(stream: Readable | null, onLine: OnLine, onChunk: OnChunk, limit?: number): Collected {
+  const { push, end, text } = listener(onLine, onChunk, limit);
+  const done = new Promise<void>(resolve => {
+    stream?.on('data', push);
+    stream?.on('error', () => undefined);
+    stream?.once('close', () => {
+      end();
+      resolve();
+    });
+    if (!stream) resolve();
+  });
+  return { done, text };
+}
+
+/** How often a file is looked at for what a program wrote since. */
+const lookEvery = 100;
+
+function collectFromFile(child: ChildProcess, file: number, onLine: OnLine, onChunk: OnChunk): Collected {
+  const { push, end, text } = listener(onLine, onChunk);
+  const buffer = Buffer.alloc(65_536);
+  let position = 0;
+  function look(): void {
+    for (let length = -1; length !== 0; position += length) {
+      length = readSync(file, buffer, 0, buffer.length, position);
+      if (length > 0) push(buffer.subarray(0, length));
+    }
+  }
+  const timer = setInterval(look, lookEvery);
+  const done = ended(child).then(() => {
+    clearInterval(timer);
+    look();
+    closeSync(file);
+    end();
+  });
+  return { done, text };
+}
+
+/** A file that has lost its name: whoever is killed leaves nothing behind. */
+function openNameless(path: string): number {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  rmSync(path, { force: true });
+  const file = openSync(path, 'ax+', 0o600);
+  rmSync(path);
+  return file;
+}
+
+interface Listener {
+  push(chunk: Buffer): void;
+  end(): void;
+  text(): string;
+}
+
+function listener(onLine: OnLine, onChunk: OnChunk, limit = Number.POSITIVE_INFINITY): Listener {
   let text = '';
   // Lines that somebody listens to are not kept as well, but for the first complaints.
   const keeps = !onLine || limit !== Number.POSITIVE_INFINITY;
@@ -116,16 +177,7 @@ function collect(
     onLine?.(line);
     if (keeps && text.length < limit) text += `${line}\n`;
   });
-  const done = new Promise<void>(resolve => {
-    stream?.on('data', onChunk ?? cutter.push);
-    stream?.on('error', () => undefined);
-    stream?.once('close', () => {
-      cutter.end();
-      resolve();
-    });
-    if (!stream) resolve();
-  });
-  return { done, text: () => text };
+  return { push: onChunk ?? cutter.push, end: cutter.end, text: () => text };
 }
 
 function endGroup(child: ChildProcess, signal: NodeJS.Signals): void {
