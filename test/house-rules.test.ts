@@ -143,10 +143,14 @@ function targetOf(importer: string, from: string): string {
 
 /** Who may know whom. `types` is for what may be imported as types only; names ending in `.ts` mean that file alone. */
 const WALLS: Readonly<Record<string, { readonly any: readonly string[]; readonly types: readonly string[] }>> = {
-  renderer: { any: ['renderer', 'package:'], types: ['core/contract', 'core/model'] },
+  // What a page and the program say to each other; both sides check it.
+  bridge: { any: ['bridge', 'package:'], types: ['core/contract', 'core/model'] },
+  renderer: { any: ['renderer', 'bridge', 'package:'], types: ['core/contract', 'core/model'] },
+  web: { any: ['web', 'bridge', 'node:', 'package:'], types: ['core/contract', 'core/model'] },
   electron: {
     any: [
       'electron',
+      'bridge',
       'node:',
       'package:',
       'core/contract',
@@ -162,6 +166,8 @@ const WALLS: Readonly<Record<string, { readonly any: readonly string[]; readonly
   cli: {
     any: [
       'cli',
+      'bridge',
+      'web',
       'node:',
       'package:',
       'core/contract',

@@ -40,6 +40,8 @@ test('a line about a file, about progress and about the sums is read; any other 
     ['Number of files: 2 (dir: 2)', { kind: 'stats', key: 'regularFiles', value: 0 }],
     ['Literal data: 1,234 bytes', { kind: 'stats', key: 'literalBytes', value: 1234 }],
     ['Total transferred file size: 12 bytes', undefined],
+    [`alp|>f+++++++++|${sum}|12|3`, undefined],
+    ['alp|', undefined],
     ['', undefined],
   ];
   assert.deepEqual(

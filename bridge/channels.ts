@@ -1,0 +1,308 @@
+/** Every channel between a page and the program, as one table: what is asked, what is answered; checked on both sides. */
+import { z } from 'zod';
+
+const text = z.string();
+const count = z.number().int().nonnegative();
+/** Milliseconds since 1970 (UTC). */
+const time = z.number();
+const known = z.enum(['yes', 'no', 'unknown']);
+const gate = z.enum(['battery', 'metered', 'hours']);
+
+const itemName = z.object({ server: text, item: text });
+/** Nothing = all items; a server alone = all of its items. */
+const itemChoice = z.object({ server: text.optional(), item: text.optional() });
+
+const progress = z.object({
+  phase: z.enum(['listing', 'receiving', 'finishing']),
+  percent: z.number().optional(),
+  bytes: z.number(),
+  rate: z.number(),
+  remaining: z.number().optional(),
+  filesDone: count,
+  filesFound: count,
+  currentFile: text,
+});
+
+const wait = z.object({ reason: text, detail: text, since: time, until: time.optional() });
+
+const itemStatus = z.object({
+  server: text,
+  item: text,
+  state: z.enum(['running', 'waiting', 'idle', 'manual', 'paused']),
+  sentence: text,
+  remedy: text,
+  waits: z.array(wait),
+  dueAt: time.optional(),
+  lastSnapshot: z.object({ name: text, time }).optional(),
+  lastEnd: z.object({ verdict: text, detail: text, time }).optional(),
+  maxAge: z.number().optional(),
+  overdue: z.boolean(),
+  run: z
+    .object({
+      startedAt: time,
+      attempt: count,
+      asked: z.boolean(),
+      overrides: z.array(gate),
+      to: text,
+      progress: progress.optional(),
+      endsAt: z.object({ time, gate }).optional(),
+    })
+    .optional(),
+});
+
+export const agentStatus = z.object({
+  pid: z.number(),
+  version: text,
+  since: time,
+  now: time,
+  sentence: text,
+  pausedUntil: time.optional(),
+  conditions: z.object({
+    link: known,
+    addresses: z.array(text),
+    route: known,
+    network: text.optional(),
+    metered: known,
+    portal: known,
+    mains: known,
+    chargePercent: z.number().optional(),
+    justResumed: known,
+    clockJumped: known,
+  }),
+  items: z.array(itemStatus),
+  problems: z.array(text),
+});
+
+/** An item as the configuration has it. */
+const itemView = z.object({
+  server: text,
+  item: text,
+  file: text,
+  source: text,
+  dest: text,
+  /** The vault is a folder of this machine. */
+  isLocal: z.boolean(),
+  /** What was understood, line by line. */
+  explained: z.array(text),
+});
+
+const attemptView = z.object({
+  attempt: count,
+  start: time,
+  end: time.optional(),
+  /** Absent while it is under way, or when it ended without a word. */
+  verdict: text.optional(),
+  detail: text,
+  sentBytes: z.number(),
+  safePercent: z.number().optional(),
+});
+
+/** What happened to an item: a run with its attempts, or something between runs. */
+const historyEntry = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('run'),
+    server: text,
+    item: text,
+    run: text,
+    start: time,
+    end: time.optional(),
+    outcome: z.enum(['published', 'warnings', 'unfinished', 'running', 'cancelled', 'failed']),
+    snapshot: text.optional(),
+    attempts: z.array(attemptView),
+    files: count.optional(),
+    bytes: z.number().optional(),
+    addedBytes: z.number().optional(),
+    sentBytes: z.number(),
+    resentBytes: z.number(),
+    warnings: z.array(text),
+  }),
+  z.object({
+    kind: z.enum(['wait', 'skipped', 'overdue', 'refused', 'purged', 'restored', 'note']),
+    server: text,
+    item: text,
+    time,
+    /** One sentence. */
+    text,
+  }),
+]);
+
+const snapshotView = z.object({
+  name: text,
+  time,
+  files: count.optional(),
+  bytes: z.number().optional(),
+  addedBytes: z.number().optional(),
+  attempts: count.optional(),
+  warnings: z.array(text),
+});
+
+/** `mode` as ls prints it; `time` = `2026-11-23 04:15:02`, UTC. */
+const entry = z.object({ mode: text, bytes: z.number(), time: text, name: text });
+
+const fileVersion = z.object({
+  snapshot: text,
+  inode: text,
+  bytes: z.number(),
+  time,
+  type: text,
+  alsoIn: z.array(text),
+});
+
+const difference = z.object({
+  change: z.enum(['added', 'removed', 'changed', 'attributes']),
+  path: text,
+  bytes: z.number(),
+  formerBytes: z.number().optional(),
+});
+
+const restoreTarget = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('folder'), path: text }),
+  z.object({ kind: z.literal('in-place'), keepBoth: z.boolean() }),
+]);
+
+/** A restore that was begun from a page; it goes on when the page is closed. */
+export const restoreJob = z.object({
+  job: text,
+  server: text,
+  item: text,
+  snapshot: text,
+  paths: z.array(text),
+  to: restoreTarget,
+  isPreview: z.boolean(),
+  state: z.enum(['running', 'done', 'stopped', 'failed']),
+  /** How it stands or ended, one sentence. */
+  sentence: text,
+  remedy: text,
+  progress: progress.optional(),
+  files: count,
+  bytes: z.number(),
+  /** Files that are different at the target, the first of them. */
+  differing: z.array(text),
+  differingCount: count,
+});
+
+const finding = z.object({ state: z.enum(['good', 'warning', 'bad', 'info']), text, remedy: text.optional() });
+
+const lines = z.object({ lines: z.array(text) });
+const nothing = z.object({});
+
+function channel<Request extends z.ZodType, Answer extends z.ZodType>(changes: boolean, request: Request, answer: Answer) {
+  return { changes, request, answer };
+}
+
+/** `changes`: refused in read-only mode. */
+export const channels = {
+  /** null: no agent runs. */
+  status: channel(false, nothing, agentStatus.nullable()),
+  now: channel(true, itemChoice, lines),
+  pause: channel(true, z.object({ until: time }), lines),
+  unpause: channel(true, nothing, lines),
+  cancel: channel(true, itemChoice, lines),
+  /** `problems`: mistakes in configuration files, one line each. */
+  items: channel(false, nothing, z.object({ items: z.array(itemView), problems: z.array(text), folder: text })),
+  /** Newest first; `before` = the time of the last entry that is there already. */
+  history: channel(
+    false,
+    itemChoice.extend({ before: time.optional(), limit: count }),
+    z.object({ entries: z.array(historyEntry), isAll: z.boolean() }),
+  ),
+  /** For a calendar: per local day (`2026-11-23`) and item what was published and what failed, with new bytes and milliseconds. */
+  days: channel(
+    false,
+    itemChoice.extend({ since: time }),
+    z.object({
+      days: z.array(
+        z.object({
+          day: text,
+          server: text,
+          item: text,
+          published: count,
+          warnings: count,
+          failed: count,
+          addedBytes: z.number(),
+          milliseconds: z.number(),
+        }),
+      ),
+    }),
+  ),
+  /** What rsync and ssh complained about. */
+  words: channel(false, itemName.extend({ run: text }), z.object({ words: z.array(text) })),
+  snapshots: channel(
+    false,
+    itemName,
+    z.object({ snapshots: z.array(snapshotView), current: text.optional(), freeBytes: z.number().optional(), unfinished: count }),
+  ),
+  /** Folders first, then by name. */
+  entries: channel(
+    false,
+    itemName.extend({ snapshot: text, path: text, offset: count, limit: count }),
+    z.object({ entries: z.array(entry), total: count }),
+  ),
+  versions: channel(false, itemName.extend({ path: text }), z.object({ versions: z.array(fileVersion) })),
+  differences: channel(
+    false,
+    itemName.extend({ older: text, newer: text, limit: count }),
+    z.object({ differences: z.array(difference), total: count, older: text, newer: text }),
+  ),
+  /** Paths below the snapshot whose last part contains the text, in any case. */
+  search: channel(
+    false,
+    itemName.extend({ snapshot: text, text, limit: count }),
+    z.object({ found: z.array(z.object({ path: text, bytes: z.number(), isFolder: z.boolean() })), isAll: z.boolean() }),
+  ),
+  /** Regular files of the source that changed since the newest snapshot; null where that cannot be known cheaply. */
+  unprotected: channel(false, itemName, z.object({ files: count, bytes: z.number() }).nullable()),
+  /** A preview writes nothing. */
+  restore: channel(
+    true,
+    itemName.extend({ snapshot: text, paths: z.array(text), to: restoreTarget, isPreview: z.boolean() }),
+    restoreJob,
+  ),
+  restores: channel(false, nothing, z.object({ jobs: z.array(restoreJob) })),
+  stopRestore: channel(true, z.object({ job: text }), nothing),
+  examine: channel(false, itemName, z.object({ findings: z.array(finding) })),
+  /** Desktop only: shows a folder of this machine in the file manager. */
+  openFolder: channel(true, z.object({ path: text }), nothing),
+} as const;
+
+export type Channels = typeof channels;
+export type ChannelName = keyof Channels;
+export type Request<Name extends ChannelName> = z.infer<Channels[Name]['request']>;
+export type Answer<Name extends ChannelName> = z.infer<Channels[Name]['answer']>;
+
+/** What the program says without being asked. */
+export const bridgeEvent = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('status'), status: agentStatus.nullable() }),
+  z.object({ kind: z.literal('restore'), job: restoreJob }),
+]);
+export type BridgeEvent = z.infer<typeof bridgeEvent>;
+
+/** An expected no, in words for the user. */
+export const refusal = z.object({ message: text, remedy: text });
+export type Refusal = z.infer<typeof refusal>;
+
+/** What the page can count on. */
+export const abilities = z.object({
+  /** Runs in the desktop app: folders can be shown, windows closed. */
+  desktop: z.boolean(),
+  readOnly: z.boolean(),
+  version: text,
+});
+export type Abilities = z.infer<typeof abilities>;
+
+/** The page's side; the same in the desktop app, over HTTP, and as a fake in tests. */
+export interface Bridge {
+  readonly abilities: Abilities;
+  /** Rejects with a `BridgeRefusal` for an expected no, with any other error for a mistake of ours or a lost connection. */
+  ask<Name extends ChannelName>(name: Name, request: Request<Name>): Promise<Answer<Name>>;
+  /** The returned stop ends it. A status comes at once, then after every change. */
+  onEvent(listener: (event: BridgeEvent) => void): () => void;
+}
+
+export class BridgeRefusal extends Error {
+  readonly remedy: string;
+  constructor({ message, remedy }: Refusal) {
+    super(message);
+    this.remedy = remedy;
+  }
+}
