@@ -1,4 +1,4 @@
-/** Bundles cli/alp.ts into dist/: readable files, one beside the other; a command's own code stays a file that loads only when that command runs. */
+/** Bundles the command and the tray app into dist/: readable files, one beside the other; a command's own code stays a file that loads only when that command runs. */
 
 import { defineConfig, type Plugin } from 'rolldown';
 
@@ -15,18 +15,29 @@ const keepComments: Plugin = {
   renderChunk: code => code.replace(/^(\s*)\/\/!/gm, '$1//'),
 };
 
-export default defineConfig({
-  input: { alp: 'cli/alp.ts' },
-  platform: 'node',
-  plugins: [keepComments],
-  output: {
-    dir: 'dist',
-    format: 'esm',
-    minify: false,
-    minifyInternalExports: false,
-    comments: true,
-    // All at the top level: code finds the scripts of core/remote beside itself.
-    entryFileNames: '[name].mjs',
-    chunkFileNames: '[name].mjs',
+export default defineConfig([
+  {
+    input: { alp: 'cli/alp.ts', 'electron/main': 'electron/main.ts' },
+    platform: 'node',
+    external: ['electron'],
+    plugins: [keepComments],
+    output: {
+      dir: 'dist',
+      format: 'esm',
+      minify: false,
+      minifyInternalExports: false,
+      comments: true,
+      // What both share lies at the top level: code finds the scripts of core/remote beside itself.
+      entryFileNames: '[name].mjs',
+      chunkFileNames: '[name].mjs',
+    },
   },
-});
+  {
+    // A sandboxed preload is one file, and no module.
+    input: { 'electron/preload': 'electron/preload.ts' },
+    platform: 'node',
+    external: ['electron'],
+    plugins: [keepComments],
+    output: { dir: 'dist', format: 'cjs', minify: false, comments: true, entryFileNames: '[name].cjs' },
+  },
+]);

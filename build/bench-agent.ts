@@ -94,7 +94,9 @@ async function bench({ chosen, folder, json, runs, files, idleMinutes }: Options
     const scene: AgentScene = { ...(await makeScene(process.cwd(), place, runs)), files, idleMinutes };
     for (const name of chosen) {
       try {
-        rows.push(...(await measures[name]!(scene)));
+        const measured = await measures[name]!(scene);
+        rows.push(...measured);
+        for (const { what, unit, values } of measured) scene.say(`${what}: ${values.join(', ')} ${unit}`);
       } catch (error) {
         failures.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
         scene.say(`failed: ${failures.at(-1)}`);

@@ -1,8 +1,8 @@
 /** `alp log`: the journal, readable; one run with its attempts. */
 import type { Item, JournalLine } from '../core/model.ts';
-import { waitSentence } from '../core/rules/agent-words.ts';
-import { counted, exactTimeText, sizeText } from '../core/rules/figures.ts';
-import { safeText, titleOf } from '../core/rules/words.ts';
+import { exactTimeText } from '../core/rules/figures.ts';
+import { journalSentence } from '../core/rules/journal-words.ts';
+import { titleOf } from '../core/rules/words.ts';
 import { chooseItems } from './choose-items.ts';
 import type { Invocation } from './command-line.ts';
 import { tellMistake } from './mistakes.ts';
@@ -39,32 +39,5 @@ async function tellWords({ core }: Invocation, item: Item, run: string): Promise
 }
 
 function lineText(item: Item, line: JournalLine, withRun: boolean): string {
-  const run = withRun && 'run' in line ? `  [${line.run}]` : '';
-  switch (line.event) {
-    case 'attempt-started':
-      return `attempt ${line.attempt} began${run}`;
-    case 'attempt-ended':
-      return `attempt ${line.attempt} ended: ${line.verdict}${line.detail && `: ${line.detail}`}; ${safeText(line.verdict === 'whole' ? undefined : line.safePercent, line.sentBytes, line.resentBytes, 'in the vault')}${run}`;
-    case 'published':
-      return `published ${line.snapshot}: ${counted(line.files, 'file')}, ${sizeText(line.bytes)}, new ${sizeText(line.addedBytes)}${line.warnings.length > 0 ? `; ${counted(line.warnings.length, 'warning')}: ${line.warnings.slice(0, 3).join('; ')}` : ''}${run}`;
-    case 'purged':
-      return `removed ${line.snapshot}: ${line.reason}`;
-    case 'lease-taken-over':
-      return `took the lease over: ${line.detail}${run}`;
-    case 'refused':
-      return `not begun: ${line.verdict}: ${line.detail}`;
-    case 'restored':
-      return `restored ${counted(line.files, 'file')} from ${line.snapshot} to ${line.to}${line.detail && `: ${line.detail}`}`;
-    case 'waiting':
-      return waitSentence({ reason: line.reason, detail: line.detail, since: line.time }, placeOf(item), line.time, () => 0);
-    case 'skipped':
-    case 'overdue':
-    case 'note':
-      return line.detail;
-  }
-}
-
-function placeOf({ dest, source }: Item): string {
-  const far = [dest, source].find(end => end.kind === 'ssh');
-  return far?.kind === 'ssh' ? far.login.slice(far.login.lastIndexOf('@') + 1) : dest.path;
+  return journalSentence(line, item) + (withRun && 'run' in line ? `  [${line.run}]` : '');
 }

@@ -1,7 +1,7 @@
 /** How mistakes are told: those of the configuration, those of the command line, and bugs. */
 import type { Configuration } from '../core/contract.ts';
 import type { ConfigProblem, Item, Verdict } from '../core/model.ts';
-import { remedyOf, titleOf, verdictText } from '../core/rules/words.ts';
+import { remedyOf, titleOf, verdictText, worldTrouble } from '../core/rules/words.ts';
 import { say } from './terminal.ts';
 
 export function tellProblems(problems: readonly ConfigProblem[]): void {
@@ -33,10 +33,9 @@ export function tellVerdict(item: Pick<Item, 'server' | 'name'>, verdict: Verdic
 /** A bug, or a machine that does not do what it should (no room for the state folder, say). */
 export function tellError(error: unknown, verbose: boolean): number {
   const known = error instanceof Error ? error : new Error(String(error));
-  const code = (known as NodeJS.ErrnoException).code;
-  if (code !== undefined && ['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM'].includes(code)) {
-    say.error(`alp: ${known.message}`);
-    say.error('  look at the room and the permissions of the state folder (ALP_STATE_DIR)');
+  const trouble = worldTrouble(known);
+  if (trouble) {
+    tellMistake(trouble.detail, trouble.remedy);
   } else {
     say.error(`alp: this is a mistake in the program: ${verbose ? known.stack : known.message}`);
     if (!verbose) say.error('  -v shows where; nothing that was published is touched by it');

@@ -59,10 +59,13 @@ function problemText({ file, line, message, remedy }: ConfigProblem): string {
   return `${file}${line > 0 ? `:${line}` : ''}: ${message}; ${remedy}`;
 }
 
-/** Changes whenever a file of the configuration does; '' while the folder is away. */
+/** Changes whenever a file of the configuration does, or the folder comes and goes. */
 export async function configurationStamp(world: World): Promise<string> {
   const folder = world.folders.configuration;
-  const names = [...(await world.files.list(folder).catch(() => []))].sort();
-  const parts = await Promise.all(names.map(async name => `${name} ${await world.files.stampOf(`${folder}/${name}`)}`));
+  if ((await world.files.kindOf(folder).catch(() => 'absent')) !== 'folder') return 'away';
+  const names = [...(await world.files.list(folder))].sort();
+  const parts = await Promise.all(
+    names.map(async name => `${name} ${await world.files.stampOf(`${folder}/${name}`).catch(() => 'unreadable')}`),
+  );
   return parts.join('\n');
 }

@@ -193,6 +193,7 @@ export type AgentEvent =
   /** What the journal says of an item; read again before each start. */
   | { readonly kind: 'history'; readonly item: string; readonly history: ItemHistory }
   | { readonly kind: 'probed'; readonly target: string; readonly result: Reachability }
+  | { readonly kind: 'remembered'; readonly memory: AgentMemory }
   | { readonly kind: 'asked'; readonly items: readonly string[] }
   | { readonly kind: 'cancelled'; readonly items: readonly string[] }
   | { readonly kind: 'paused'; readonly until: number }
@@ -217,6 +218,15 @@ export interface AgentItem {
   readonly target?: string;
   /** For people: `nas.local`, or the folder of a local vault. */
   readonly place: string;
+  /** No longer configured, but its run is not at its end. */
+  readonly isGone?: true;
+}
+
+/** What the agent keeps over its own end: pauses, cancelled slots, wishes. By item id, times. */
+export interface AgentMemory {
+  readonly pausedUntil?: number;
+  readonly skipUntil: Readonly<Record<string, number>>;
+  readonly askedAt: Readonly<Record<string, number>>;
 }
 
 export interface ItemHistory {

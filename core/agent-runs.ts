@@ -27,13 +27,13 @@ export interface RunsWish {
 interface Under {
   readonly controller: AbortController;
   readonly ended: Promise<void>;
-  /** Milliseconds on the monotonic clock. */
-  lastSign: number;
+  /** Milliseconds on the monotonic clock; undefined before the attempt proper: what `before` does takes its time. */
+  lastSign?: number;
   progress?: Progress;
 }
 
-/** The receiving has a watch of its own; this one is for every other step that may hang (milliseconds). */
-const longestSilence = 3_600_000;
+/** The receiving has a watch of its own; this one is for what comes after it and may hang, and is generous: a slow disk flushes for long (milliseconds). */
+const longestSilence = 6 * 3_600_000;
 const watchEvery = 60_000;
 
 export function agentRuns(world: World, wish: RunsWish): AgentRuns {
@@ -43,7 +43,7 @@ export function agentRuns(world: World, wish: RunsWish): AgentRuns {
     const { id } = configured.agentItem;
     const controller = new AbortController();
     const ended = attempt(configured, route, controller.signal).finally(() => under.delete(id));
-    under.set(id, { controller, ended, lastSign: world.clock.monotonic() });
+    under.set(id, { controller, ended });
   }
 
   async function attempt({ item, agentItem }: ConfiguredItem, route: Route | undefined, signal: AbortSignal): Promise<void> {
@@ -51,8 +51,16 @@ export function agentRuns(world: World, wish: RunsWish): AgentRuns {
     wish.tell(`${titleOf(item)}: begins${route?.isFurther ? `, by ${route.host}` : ''}`);
     const outcome = await once(item, id, route, signal);
     wish.tell(`${titleOf(item)}: ${outcomeText(outcome)}`);
-    wish.post({ kind: 'history', item: id, history: historyOf(await readJournal(world, item)) });
+    await tellHistory(item, id);
     wish.post({ kind: 'attempt-ended', item: id, verdict: outcome.verdict, progressed: hasProgressed(outcome) });
+  }
+
+  async function tellHistory(item: ConfiguredItem['item'], id: string): Promise<void> {
+    try {
+      wish.post({ kind: 'history', item: id, history: historyOf(await readJournal(world, item)) });
+    } catch (error) {
+      wish.tell(`${titleOf(item)}: its journal cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    }
   }
 
   async function once(
@@ -73,7 +81,7 @@ export function agentRuns(world: World, wish: RunsWish): AgentRuns {
   function heard(id: string): (announcement: Announcement) => void {
     return announcement => {
       const one = under.get(id);
-      if (one) one.lastSign = world.clock.monotonic();
+      if (one && (one.lastSign !== undefined || announcement.kind === 'attempt-started')) one.lastSign = world.clock.monotonic();
       if (announcement.kind === 'attempt-started')
         wish.post({ kind: 'attempt-started', item: id, attempt: announcement.attempt });
       if (announcement.kind !== 'progress') return;
@@ -84,7 +92,8 @@ export function agentRuns(world: World, wish: RunsWish): AgentRuns {
 
   function endSilentOnes(): void {
     const now = world.clock.monotonic();
-    for (const { controller, lastSign } of under.values()) if (now - lastSign > longestSilence) controller.abort('stalled');
+    for (const { controller, lastSign } of under.values())
+      if (now - (lastSign ?? now) > longestSilence) controller.abort('stalled');
   }
 
   const stopWatch = world.clock.every(watchEvery, endSilentOnes);
@@ -103,8 +112,8 @@ export function agentRuns(world: World, wish: RunsWish): AgentRuns {
 /** Below this, protocol and file list are all that went over the wire. */
 const overheadBytes = 256_000;
 
-function hasProgressed({ receivedFiles, sentBytes }: RunOutcome): boolean {
-  return receivedFiles > 0 || sentBytes > overheadBytes;
+function hasProgressed({ receivedFiles, attemptSentBytes }: RunOutcome): boolean {
+  return receivedFiles > 0 || attemptSentBytes > overheadBytes;
 }
 
 function outcomeText(outcome: RunOutcome): string {
@@ -126,6 +135,7 @@ function nothingDone(detail: string): RunOutcome {
     bytes: 0,
     addedBytes: 0,
     sentBytes: 0,
+    attemptSentBytes: 0,
     resentBytes: 0,
     milliseconds: 0,
   };

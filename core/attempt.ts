@@ -134,6 +134,7 @@ async function conclude(
     bytes: received.stats.totalBytes,
     addedBytes: received.confirmedBytes,
     sentBytes,
+    attemptSentBytes: received.sentBytes,
     resentBytes: history.resentBytes,
     ...(received.percent === undefined ? {} : { safePercent: received.percent }),
   };
@@ -174,6 +175,10 @@ async function afterPublishing(scene: Scene, plan: RunPlan, line: LedgerSnapshot
 export async function refused(world: World, item: Item, verdict: Verdict, start: number): Promise<RunOutcome> {
   const detail = 'detail' in verdict ? verdict.detail : '';
   await writeJournal(world, item, { event: 'refused', time: world.clock.now(), verdict: verdict.kind, detail });
+  return nothingDone(verdict, world.clock.now() - start);
+}
+
+export function nothingDone(verdict: Verdict, milliseconds: number): RunOutcome {
   return {
     verdict,
     attempt: 0,
@@ -182,7 +187,8 @@ export async function refused(world: World, item: Item, verdict: Verdict, start:
     bytes: 0,
     addedBytes: 0,
     sentBytes: 0,
+    attemptSentBytes: 0,
     resentBytes: 0,
-    milliseconds: world.clock.now() - start,
+    milliseconds,
   };
 }

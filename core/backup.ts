@@ -1,13 +1,14 @@
 /** The story of one run: begin, prepare, receive, check, publish, purge, journal. Here its frame; `attempt.ts` has the middle. */
 import type { StopReason } from './agent-model.ts';
-import { attempt, refused, type Scene } from './attempt.ts';
+import { attempt, nothingDone, refused, type Scene } from './attempt.ts';
 import { takeLease } from './begin.ts';
 import type { Announce, BackupWish, RunOutcome } from './contract.ts';
 import { dryRun } from './dry-run.ts';
 import type { Item } from './model.ts';
-import { closeEnds, openEnds } from './places.ts';
+import { closeEnds, type Ends, openEnds } from './places.ts';
 import { driverRefusal, prepare } from './prepare.ts';
 import { isWorthAnotherTry } from './rules/verdicts.ts';
+import { worldTrouble } from './rules/words.ts';
 import { askSource, type SourceAnswer } from './source.ts';
 import { askVault } from './vault.ts';
 import type { World } from './world/world.ts';
@@ -20,12 +21,12 @@ export async function backUp(
   signal: AbortSignal,
 ): Promise<RunOutcome> {
   announce({ kind: 'run-started', item, dryRun: wish.dryRun });
-  let outcome = await once(world, item, wish, announce, signal);
+  let outcome = await onceInThisWorld(world, item, wish, announce, signal);
   for (let tryNumber = 1; tryNumber <= wish.retries && isWorthAnotherTry(outcome.verdict) && !signal.aborted; tryNumber++) {
     const milliseconds = pauseBeforeTry(tryNumber);
     announce({ kind: 'waiting', item, milliseconds, tryNumber, tries: wish.retries });
     await world.clock.sleep(milliseconds, signal);
-    if (!signal.aborted) outcome = await once(world, item, wish, announce, signal);
+    if (!signal.aborted) outcome = await onceInThisWorld(world, item, wish, announce, signal);
   }
   announce({ kind: 'run-ended', item, outcome });
   return outcome;
@@ -36,6 +37,24 @@ function pauseBeforeTry(tryNumber: number): number {
   return Math.min(60_000, 1000 * 2 ** tryNumber);
 }
 
+/** A state folder without room is nobody's mistake; the journal, which lies there, may not have it either. */
+async function onceInThisWorld(
+  world: World,
+  item: Item,
+  wish: BackupWish,
+  announce: Announce,
+  signal: AbortSignal,
+): Promise<RunOutcome> {
+  const start = world.clock.now();
+  try {
+    return await once(world, item, wish, announce, signal);
+  } catch (error) {
+    const trouble = worldTrouble(error, world.folders.state);
+    if (!trouble) throw error;
+    return nothingDone({ kind: 'failed', ...trouble }, world.clock.now() - start);
+  }
+}
+
 async function once(world: World, item: Item, wish: BackupWish, announce: Announce, signal: AbortSignal): Promise<RunOutcome> {
   const start = world.clock.now();
   const refusal = driverRefusal(item);
@@ -44,7 +63,7 @@ async function once(world: World, item: Item, wish: BackupWish, announce: Announ
   const opened = await openEnds(world, item, signal);
   if (!opened.ok) return refused(world, item, opened.verdict, start);
   const { ends } = opened;
-  signal.addEventListener('abort', () => isBeyondHope(signal.reason) && ends.far.abandon(), { once: true });
+  signal.addEventListener('abort', () => abandon(ends, signal.reason), { once: true });
   try {
     if (wish.dryRun) return await dryRun(world, item, ends, announce, signal);
     // What `before` prepares is not there yet; any other source can be asked before the vault is touched.
@@ -57,9 +76,10 @@ async function once(world: World, item: Item, wish: BackupWish, announce: Announ
   }
 }
 
-/** A connection without its address is dead, and would be waited for until its keep-alive gives up. */
-function isBeyondHope(reason: StopReason): boolean {
-  return reason === 'address-gone' || reason === 'stalled';
+/** A connection without its address is dead, and would be waited for until its keep-alive gives up. Where nothing moves, this side may hang as well. */
+function abandon(ends: Ends, reason: StopReason): void {
+  if (reason === 'address-gone') ends.far.abandon();
+  if (reason === 'stalled') for (const place of [ends.vault, ends.source]) place.abandon();
 }
 
 /** Steps 1 and 7: nothing is written without the lease, and it is given back whatever happens. */
@@ -94,7 +114,7 @@ async function prepared(scene: Scene, early: SourceAnswer | undefined): Promise<
   const { world, item, signal, start } = scene;
   let outcome: RunOutcome | undefined;
   let complaint: string | undefined;
-  const ready = await prepare(world, item, signal, () => outcome?.verdict.kind ?? 'failed');
+  const ready = await prepare(world, item, { signal, hurry: scene.wish.hurry }, () => outcome?.verdict.kind ?? 'failed');
   if (!ready.ok) return refused(world, item, ready.verdict, start);
   try {
     const source = early ?? (await askSource(scene.ends, item));

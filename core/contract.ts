@@ -1,5 +1,6 @@
 /** All that a face may ask and all that the core announces: one typed list. */
 import type { AgentAnswer, AgentRequest, AgentStatus, StopReason } from './agent-model.ts';
+import type { DayOfItem, HistoryPage } from './history-model.ts';
 import type {
   ConfigProblem,
   Finding,
@@ -11,6 +12,7 @@ import type {
   VaultListing,
   Verdict,
 } from './model.ts';
+import type { Phrases } from './rules/phrases.ts';
 
 export type { Finding, VaultListing } from './model.ts';
 
@@ -54,6 +56,7 @@ export interface RunOutcome {
   readonly receivedFiles: number;
   readonly bytes: number;
   readonly addedBytes: number;
+  readonly attemptSentBytes: number;
   /** Over all attempts of the run. */
   readonly sentBytes: number;
   readonly resentBytes: number;
@@ -69,6 +72,8 @@ export interface BackupWish {
   readonly watched: boolean;
   /** A snapshot with far fewer files than the former is wanted this once. */
   readonly acceptShrink: boolean;
+  /** Aborted when somebody who ended the run already wants it to end once more: `after` is not waited for any longer. Its reason is a StopReason. */
+  readonly hurry?: AbortSignal;
 }
 
 export interface RestoreWish {
@@ -99,6 +104,28 @@ export interface Entry {
   /** `2026-11-23 04:15:02`, UTC. */
   readonly time: string;
   readonly name: string;
+}
+
+/** A part of a folder inside a snapshot. */
+export interface FolderPage {
+  readonly snapshot: string;
+  /** Folders first, then by name, upper and lower case alike. */
+  readonly entries: readonly Entry[];
+  /** Of the whole folder. */
+  readonly total: number;
+}
+
+export interface FoundPaths {
+  readonly snapshot: string;
+  readonly found: readonly { readonly path: string; readonly bytes: number; readonly isFolder: boolean }[];
+  /** There is no more than this. */
+  readonly isAll: boolean;
+}
+
+/** Regular files that would be lost with the source's disk. */
+export interface Unprotected {
+  readonly files: number;
+  readonly bytes: number;
 }
 
 export interface FileVersion {
@@ -149,8 +176,13 @@ export interface AgentWish {
 
 export type AgentStart =
   | { readonly ok: true; readonly agent: Agent }
-  /** There is one already, or no configuration. */
-  | { readonly ok: false; readonly message: string; readonly remedy: string };
+  | {
+      readonly ok: false;
+      /** `unsafe`: others could open its socket. */
+      readonly reason?: 'runs-already' | 'configuration' | 'unsafe';
+      readonly message: string;
+      readonly remedy: string;
+    };
 
 /** One working core. Every call may be cancelled by its signal, whose reason is the name of the system signal. */
 export interface Core {
@@ -175,10 +207,36 @@ export interface Core {
     onFinding: (finding: Finding) => void,
   ): Promise<void>;
   journal(item: Item): Promise<readonly JournalLine[]>;
+  /**
+   * What happened to the items, newest first; a run stands where it began. `before` = the time (of a run: the start) of the last entry
+   * that is there already. A page may be a little longer than `limit`: what has the same time is never torn apart.
+   */
+  history(items: readonly Item[], wish: { readonly before?: number | undefined; readonly limit: number }): Promise<HistoryPage>;
+  /** The local days on which something came of an item, from the day of `since` on, oldest first. */
+  days(items: readonly Item[], since: number): Promise<readonly DayOfItem[]>;
+  /** One page of a folder inside a snapshot; further pages of it do not ask the vault again. */
+  browse(
+    item: Item,
+    wish: { readonly snapshot: string; readonly path: string; readonly offset: number; readonly limit: number },
+  ): Promise<Answer<FolderPage>>;
+  /** Paths below a snapshot whose last part contains the text, in any case. When the signal aborts, what was found so far. */
+  search(
+    item: Item,
+    wish: { readonly snapshot: string; readonly text: string; readonly limit: number },
+    signal?: AbortSignal,
+  ): Promise<Answer<FoundPaths>>;
+  /** What changed in the source since the newest snapshot; null where that cannot be known cheaply. */
+  unprotected(item: Item): Promise<Unprotected | null>;
+  /** Browsing and searching keep a connection for a short while; this closes them now, before the program ends. */
+  closeVaults(): Promise<void>;
   /** What rsync and ssh complained about in a run's attempts. */
   words(item: Item, run: string): Promise<readonly string[]>;
   /** What was understood of an item, line by line. */
   explain(item: Item): Promise<readonly string[]>;
+  /** The same without a look into the vault: at once, also where the vault is away. */
+  understood(item: Item): Promise<readonly string[]>;
+  /** Wordings for faces that may not know the rules. */
+  phrases(): Promise<Phrases>;
   /** Starts the agent in this process and serves its socket to faces of the same user. */
   startAgent(wish: AgentWish): Promise<AgentStart>;
   /** Asks the running agent of this user and configuration; undefined when there is none. */

@@ -1,5 +1,5 @@
 /** Where a login leads, by ssh's own settings, and which host keys are known and shown there; what was learnt is kept for some minutes. */
-import type { ProgramRequest, ProgramResult } from './world/run-program.ts';
+import { runWithin } from './run-within.ts';
 import type { World } from './world/world.ts';
 
 /** Where a login leads, as ssh itself makes of its options and its configuration files. */
@@ -18,6 +18,8 @@ export interface Destination {
 
 /** CanonicalizeHostname and Match exec may ask name servers. */
 const settingsPatience = 10_000;
+const scanPatience = 15_000;
+const filePatience = 5000;
 
 export async function destinationOf(
   world: World,
@@ -26,7 +28,8 @@ export async function destinationOf(
   signal?: AbortSignal,
 ): Promise<Destination> {
   const [program = 'ssh', ...options] = ssh;
-  const { stdout } = await runWithin(world, { program, args: [...options, '-G', login] }, settingsPatience, signal);
+  const asked = await runWithin(world, { program, args: [...options, '-G', login] }, settingsPatience, signal);
+  const stdout = asked?.stdout ?? '';
   const value = (name: string) => new RegExp(`^${name} (.*)$`, 'm').exec(stdout)?.[1];
   const host = value('hostname') ?? login.slice(login.lastIndexOf('@') + 1);
   // A program that knows no -G takes its port the same way nevertheless.
@@ -48,16 +51,29 @@ export async function destinationOf(
 /** The lines that known_hosts would have of what this address shows now; none when it shows nothing. */
 export async function shownLines(world: World, host: string, port: number, signal?: AbortSignal): Promise<readonly string[]> {
   const scan = { program: 'ssh-keyscan', args: ['-T', '5', '-p', `${port}`, host] };
-  const { stdout } = await runWithin(world, scan, 15_000, signal);
-  return stdout.split('\n').filter(line => line !== '' && !line.startsWith('#'));
+  return linesOf((await runWithin(world, scan, scanPatience, signal))?.stdout);
 }
 
-/** All lines that ssh's files have under the destination's name, markers (`@revoked`, `@cert-authority`) included. */
-export async function knownLines(world: World, { knownAs, knownHosts }: Destination): Promise<readonly string[]> {
-  const found = await Promise.all(
-    knownHosts.map(file => world.programs.run({ program: 'ssh-keygen', args: ['-F', knownAs, '-f', file] })),
-  );
-  return found.flatMap(({ stdout }) => stdout.split('\n')).filter(line => line !== '' && !line.startsWith('#'));
+export interface KnownLines {
+  /** Markers (`@revoked`, `@cert-authority`) included. */
+  readonly lines: readonly string[];
+  /** A file that could not be read to its end: a pipe, or on a disk that does not answer. */
+  readonly silent: string | undefined;
+}
+
+/** All lines that ssh's files have under the destination's name. */
+export async function knownLines(world: World, { knownAs, knownHosts }: Destination, signal?: AbortSignal): Promise<KnownLines> {
+  const find = (file: string) =>
+    runWithin(world, { program: 'ssh-keygen', args: ['-F', knownAs, '-f', file] }, filePatience, signal);
+  const found = await Promise.all(knownHosts.map(async file => ({ file, result: await find(file) })));
+  return {
+    lines: found.flatMap(({ result }) => linesOf(result?.stdout)),
+    silent: found.find(({ result }) => result === undefined)?.file,
+  };
+}
+
+function linesOf(output = ''): readonly string[] {
+  return output.split('\n').filter(line => line !== '' && !line.startsWith('#'));
 }
 
 interface Kept<Value> {
@@ -124,20 +140,4 @@ export async function keptLines(
   const value = await shownLines(world, host, port, signal);
   if (value.length > 0) keys.set(address, { value, time: world.clock.now(), network });
   return value;
-}
-
-/** A program that may wait for the network, ended when that takes too long. */
-async function runWithin(
-  world: World,
-  request: ProgramRequest,
-  patience: number,
-  signal: AbortSignal | undefined,
-): Promise<ProgramResult> {
-  const running = await world.programs.start(request);
-  const done = new AbortController();
-  const waiting = signal ? AbortSignal.any([signal, done.signal]) : done.signal;
-  void world.clock.sleep(patience, waiting).then(() => done.signal.aborted || running.end());
-  const result = await running.result;
-  done.abort();
-  return result;
 }

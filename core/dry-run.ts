@@ -12,7 +12,16 @@ import type { World } from './world/world.ts';
 
 export async function dryRun(world: World, item: Item, ends: Ends, announce: Announce, signal: AbortSignal): Promise<RunOutcome> {
   const start = world.clock.now();
-  const nothing = { attempt: 0, files: 0, receivedFiles: 0, bytes: 0, addedBytes: 0, sentBytes: 0, resentBytes: 0 };
+  const nothing = {
+    attempt: 0,
+    files: 0,
+    receivedFiles: 0,
+    bytes: 0,
+    addedBytes: 0,
+    sentBytes: 0,
+    attemptSentBytes: 0,
+    resentBytes: 0,
+  };
   if (item.before) announce({ kind: 'note', item, text: 'the before command is not run in a dry run' });
   const source = await askSource(ends, item);
   if (!source.ok) return { ...nothing, verdict: source.verdict, milliseconds: world.clock.now() - start };

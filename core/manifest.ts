@@ -27,13 +27,18 @@ export interface SettleWish {
   readonly compare: boolean;
 }
 
-/** Where the lines of a run are collected, over all its attempts. */
+/** Where the lines of a run are collected, over all its attempts. Lines that cannot be written (no room) fail the closing, in the attempt's own flow. */
 export function openSpool(world: World, item: Item, run: string): AppendedFile & { add(line: FileLine): void } {
   const file = world.files.openForAppending(runFile(world, item, run));
   // One write for each batch of lines that rsync delivered: what rsync said is on file before more is read.
   let batch: string[] = [];
+  let failure: { readonly error: unknown } | undefined;
   const write = () => {
-    if (batch.length > 0) file.write(batch.join(''));
+    try {
+      if (batch.length > 0 && !failure) file.write(batch.join(''));
+    } catch (error) {
+      failure = { error };
+    }
     batch = [];
   };
   return {
@@ -46,6 +51,7 @@ export function openSpool(world: World, item: Item, run: string): AppendedFile &
     close() {
       write();
       file.close();
+      if (failure) throw failure.error;
     },
   };
 }

@@ -38,7 +38,7 @@ export type Published =
 export async function publish(scene: PublishScene, wish: PublishWish): Promise<Published> {
   const { world, item, ends, token } = scene;
   const { plan, received } = wish;
-  const manifest = await settleManifest(world, {
+  const settling = settleManifest(world, {
     place: ends.vault,
     item,
     run: plan.run,
@@ -48,6 +48,8 @@ export async function publish(scene: PublishScene, wish: PublishWish): Promise<P
     // A line may be lost when this machine's disk is full.
     compare: plan.attempt > 1 || received.complaintCount > 0 || received.receivedFiles !== received.stats.receivedFiles,
   });
+  const manifest = await settling.catch(error => undefinedWhenLost(world, ends, error));
+  if (manifest === undefined) return { verdict: lostWhilePublishing };
   const line = ledgerLine(scene, wish, manifest);
   const kind = manifest.path === undefined ? '' : manifest.kind;
   const brought = manifest.path === undefined ? undefined : await bringManifest(scene, plan, manifest.path);
@@ -61,6 +63,21 @@ export async function publish(scene: PublishScene, wish: PublishWish): Promise<P
     ));
   if (facts.has('published')) return { verdict: withNotes(wish.verdict, facts), line };
   return { verdict: refusal(facts, [...facts].map(fact => fact.join(' ')).join('; ') || words) };
+}
+
+const lostWhilePublishing: Verdict = {
+  kind: 'cut',
+  reason: 'connection-lost',
+  detail: 'the connection was lost while publishing',
+};
+
+/** A program at the vault whose connection ends may be heard of a moment before the connection itself (milliseconds). */
+const lossPatience = 2000;
+
+/** What could not be read because the connection is gone is no mistake. */
+async function undefinedWhenLost(world: World, ends: Ends, error: unknown): Promise<undefined> {
+  const isLost = await Promise.race([ends.far.lost.then(() => true), world.clock.sleep(lossPatience).then(() => false)]);
+  if (!isLost) throw error;
 }
 
 /** The snapshot is there; what could not be set around it is said. */
@@ -127,6 +144,6 @@ function refusal(facts: Facts, words: string): Verdict {
   if (facts.has('lost-lease')) return lostLease();
   if (facts.has('full')) return { kind: 'full', detail: `no room for ${one(facts, 'full')}` };
   const lost = facts.size === 0 && (words === '' || sshFailure(words) !== undefined || /Control socket|mux_client/.test(words));
-  if (lost) return { kind: 'cut', reason: 'connection-lost', detail: 'the connection was lost while publishing' };
+  if (lost) return lostWhilePublishing;
   return { kind: 'failed', detail: `the vault did not publish: ${words}`, remedy: 'run again; alp doctor looks for the cause' };
 }

@@ -15,9 +15,10 @@ import {
 } from './rules/route.ts';
 import { destText } from './rules/words.ts';
 import { type Greeting, type Probes, speaksHttp } from './world/probe.ts';
+import type { RunningProgram } from './world/run-program.ts';
 import type { World } from './world/world.ts';
 
-/** What is looked at before a run: the way to another machine, which items with the same way share, or a vault on this one. */
+/** What is looked at before a run: the way to another machine, which items with the same way and vaults there share, or a vault on this one. */
 export type ReachTarget = SshTarget | HereTarget;
 
 export interface SshTarget {
@@ -28,6 +29,8 @@ export interface SshTarget {
   readonly login: string;
   readonly ssh: readonly string[];
   readonly reach: readonly ReachAddress[];
+  /** Where the vault is on this machine, it has to be there as well. */
+  readonly pulled?: Item;
 }
 
 export interface HereTarget {
@@ -43,13 +46,15 @@ export function reachTargetOf(item: Item): ReachTarget {
   if (remote?.kind !== 'ssh') return { kind: 'here', id: `here ${item.dest.path}`, place: item.dest.path, item };
   const { ssh, reach } = item;
   const { login } = remote;
+  const isPulled = item.dest.kind === 'here';
   return {
     kind: 'ssh',
-    id: JSON.stringify([login, ssh, reach]),
+    id: JSON.stringify([login, ssh, reach, ...(isPulled ? [item.dest.path] : [])]),
     place: login.slice(login.lastIndexOf('@') + 1),
     login,
     ssh,
     reach,
+    ...(isPulled ? { pulled: item } : {}),
   };
 }
 
@@ -62,6 +67,8 @@ export async function findRoute(
   signal?: AbortSignal,
 ): Promise<Reachability> {
   if (target.kind === 'here') return (await missingLocalVault(world, target.item)) ?? routeHere(target);
+  const missing = target.pulled && (await missingLocalVault(world, target.pulled));
+  if (missing) return missing;
   const destination = await keptDestination(world, target, networkOf(conditions), signal);
   if (destination.isBehindProxy) return routeBehindProxy(destination, conditions);
   const candidates = candidatesOf(target.reach, { ...destination, name: target.place });
@@ -183,10 +190,11 @@ async function keyProblem(wish: Search, candidate: Candidate, localAddress: stri
   const { world, destination } = wish;
   const { knownAs } = destination;
   const { host, port } = candidate;
-  const known = await knownLines(world, destination);
+  const { lines: known, silent } = await knownLines(world, destination, wish.waiting);
   // Certificates, and keys that a program names, are ssh's to judge.
   if (destination.hasKeyCommand || known.some(line => line.startsWith('@cert-authority'))) return undefined;
-  if (known.length === 0) return away(host, 'host-key-unknown', `no host key is known for ${knownAs}`);
+  if (known.length === 0)
+    return away(host, 'host-key-unknown', `no host key is known for ${knownAs}${silent ? `: ${silent} does not answer` : ''}`);
   const shown = await keptLines(world, candidate, wish.conditions.network ?? localAddress, wish.waiting);
   if (shown.length === 0) return away(host, 'host-down', 'it greets, but shows no host key');
   const likeness = compareKeys(known, shown);
@@ -207,19 +215,41 @@ export async function itemByRoute(world: World, item: Item, route: Route): Promi
   return itemOnRoute(item, route, knownAs);
 }
 
+/** A look at a vault on this machine: `missing` = it was met before and is not there now, like a disk that is unplugged. */
+export async function localVaultThere(world: World, item: Item): Promise<'there' | 'missing' | 'silent' | 'new'> {
+  const seen = await lookAtFile(world, `${item.dest.path}/.alp/vault.json`);
+  if (seen !== 'absent') return seen;
+  return (await wasMet(world, item)) ? 'missing' : 'new';
+}
+
+type Seen = 'there' | 'absent' | 'silent';
+
 /** A network disk that hangs is not there. */
 const diskPatience = 5000;
 
-/** A look at a vault on this machine: `missing` = it was met before and is not there now, like a disk that is unplugged. */
-export async function localVaultThere(world: World, item: Item): Promise<'there' | 'missing' | 'new'> {
+/** For each path the look that has no answer yet: a program that hangs on a dead disk cannot even be killed, and one of them is enough. */
+const openLooks = new WeakMap<World, Map<string, Promise<Seen>>>();
+
+/** A program of its own looks: whoever hangs on a dead disk takes one of the few threads that this one has for all files. */
+async function lookAtFile(world: World, path: string): Promise<Seen> {
+  const open = openLooks.get(world) ?? new Map<string, Promise<Seen>>();
+  openLooks.set(world, open);
+  const known = open.get(path);
+  if (known) return known;
+  const running = await world.programs.start({ program: 'sh', args: ['-c', 'test -e "$1"', 'sh', path] });
+  const look = answerOf(world, running);
+  open.set(path, look);
+  void running.gone.then(() => open.delete(path));
+  return look;
+}
+
+async function answerOf(world: World, running: RunningProgram): Promise<Seen> {
   const over = new AbortController();
-  const isThere = await Promise.race([
-    world.files.exists(`${item.dest.path}/.alp/vault.json`),
-    world.clock.sleep(diskPatience, over.signal).then(() => false),
-  ]);
+  const silence = world.clock.sleep(diskPatience, over.signal);
+  const result = await Promise.race([running.result, silence]);
   over.abort();
-  if (isThere) return 'there';
-  return (await wasMet(world, item)) ? 'missing' : 'new';
+  if (!result) running.end('SIGKILL');
+  return result?.code === 0 ? 'there' : result?.code === 1 ? 'absent' : 'silent';
 }
 
 /** As `begin.ts` remembers the vaults that it met: at another dest there may be a new one. */
@@ -235,6 +265,9 @@ async function wasMet(world: World, item: Item): Promise<boolean> {
 
 /** Undefined when nothing speaks against a run: the vault is there, is yet to be made, or lies on another machine. */
 export async function missingLocalVault(world: World, item: Item): Promise<Away | undefined> {
-  if (item.dest.kind !== 'here' || (await localVaultThere(world, item)) !== 'missing') return undefined;
-  return away(item.dest.path, 'vault-missing', 'the vault that was there is gone; is its disk plugged in and mounted?');
+  if (item.dest.kind !== 'here') return undefined;
+  const { path } = item.dest;
+  const seen = await localVaultThere(world, item);
+  if (seen === 'missing') return away(path, 'vault-missing', `${path} is not there`);
+  return seen === 'silent' ? away(path, 'vault-missing', `${path} does not answer`) : undefined;
 }

@@ -11,8 +11,13 @@ interface Note extends Pick<Received, 'sentBytes' | 'confirmedBytes' | 'received
   readonly start: number;
 }
 
+/** A note that cannot be written (no room) is no reason to end anything. */
 export function noteSent(world: World, item: Item, run: string, note: Note): void {
-  world.files.jot(notePath(world, item, run), JSON.stringify(note));
+  try {
+    world.files.jot(notePath(world, item, run), JSON.stringify(note));
+  } catch {
+    // Without it the next attempt only knows less of what this one sent.
+  }
 }
 
 export async function dropNote(world: World, item: Item, run: string): Promise<void> {

@@ -131,8 +131,7 @@ export async function feed(running: RunningProgram, chunks: AsyncIterable<Buffer
   if (!input) return;
   const gone = running.result.then(() => 'gone' as const);
   for await (const chunk of chunks) {
-    if (input.write(chunk)) continue;
-    const next = await Promise.race([new Promise<'drained'>(resolve => input.once('drain', () => resolve('drained'))), gone]);
+    const next = await Promise.race([new Promise<'written'>(resolve => input.write(chunk, () => resolve('written'))), gone]);
     if (next === 'gone') return;
   }
   input.end();

@@ -129,7 +129,7 @@ const DEEP_ROOMS = ['rules', 'world', 'drivers', 'remote', 'report'];
 /** The room a file lies in: `core/rules`, `core/model`, `core` (the verbs), `cli`, `renderer` … */
 function roomOf(path: string): string {
   const parts = path.split('/');
-  if (path === 'core/agent-model.ts') return 'core/model';
+  if (['core/agent-model.ts', 'core/history-model.ts'].includes(path)) return 'core/model';
   if (SINGLE_ROOMS.includes(path)) return path.slice(0, -'.ts'.length);
   if (parts[0] === 'core' && DEEP_ROOMS.includes(parts[1] ?? '')) return `core/${parts[1]}`;
   return parts.length > 1 ? (parts[0] ?? '') : '.';
@@ -160,6 +160,8 @@ const WALLS: Readonly<Record<string, { readonly any: readonly string[]; readonly
       'core/rules/figures.ts',
       'core/rules/agent-words.ts',
       'core/rules/door-words.ts',
+      'core/rules/notices.ts',
+      'core/rules/pause-until.ts',
     ],
     types: ['core/model'],
   },
@@ -177,6 +179,7 @@ const WALLS: Readonly<Record<string, { readonly any: readonly string[]; readonly
       'core/rules/figures.ts',
       'core/rules/agent-words.ts',
       'core/rules/door-words.ts',
+      'core/rules/journal-words.ts',
       'core/rules/pause-until.ts',
     ],
     types: ['core/model'],

@@ -14,6 +14,8 @@ export type ScriptName =
   | 'list'
   | 'versions'
   | 'look-inside'
+  | 'browse'
+  | 'search'
   | 'source'
   | 'recent'
   | 'ledger'

@@ -2,6 +2,7 @@
 import type {
   AgentEvent,
   AgentItem,
+  AgentMemory,
   Conditions,
   Gate,
   ItemHistory,
@@ -25,6 +26,8 @@ export interface Moment {
 
 export interface AgentState {
   readonly conditions: Conditions;
+  /** When it was thought last. */
+  readonly thoughtAt: number;
   /** Since when the network is as it is. */
   readonly networkSince: number;
   readonly pausedUntil?: number;
@@ -50,6 +53,8 @@ export interface Standing {
   readonly waits: readonly Wait[];
   /** The reason of the wait that the journal has last; what an attempt begins anew. */
   readonly told?: Wait['reason'];
+  /** Skipped times are told once for each newest snapshot. */
+  readonly skippedSince?: number;
   readonly dueAt?: number;
 }
 
@@ -60,6 +65,8 @@ export interface Running {
   readonly overrides: readonly Gate[];
   readonly route?: Route;
   readonly closing?: { readonly gate: Gate; readonly time: number };
+  /** The conditions have had our address of the connection; before, its absence says nothing. */
+  readonly addressSeen?: true;
   /** The user cancelled it. */
   readonly unwanted?: true;
   /** Since when our address of the connection is gone. */
@@ -86,11 +93,12 @@ export const freshStanding: Standing = { history: nothingKnown, failures: 0, not
 const freshWay: Way = { answeredAt: 0, probing: false, failures: 0, nextProbe: 0 };
 
 export function firstState(conditions: Conditions, now: number): AgentState {
-  return { conditions, networkSince: now, jobs: 1, items: [], standings: {}, ways: {} };
+  return { conditions, thoughtAt: now, networkSince: now, jobs: 1, items: [], standings: {}, ways: {} };
 }
 
 /** The event becomes part of what is known. */
-export function learn(state: AgentState, event: AgentEvent, moment: Moment): AgentState {
+export function learn(former: AgentState, event: AgentEvent, moment: Moment): AgentState {
+  const state = { ...onTime(former, moment), thoughtAt: moment.now };
   switch (event.kind) {
     case 'conditions':
       return withConditions(state, event.conditions, moment.now);
@@ -100,6 +108,8 @@ export function learn(state: AgentState, event: AgentEvent, moment: Moment): Age
       return withStanding(state, event.item, standing => ({ ...standing, history: event.history }));
     case 'probed':
       return withProbe(state, event.target, event.result, moment);
+    case 'remembered':
+      return withMemory(state, event.memory, moment);
     case 'asked':
       return event.items.reduce((next, id) => asked(next, id, moment.now), state);
     case 'cancelled':
@@ -118,6 +128,32 @@ export function learn(state: AgentState, event: AgentEvent, moment: Moment): Age
     default:
       return state;
   }
+}
+
+/** Smaller steps back are the clock being set right. */
+const smallStep = 60_000;
+
+/** The clock was set back: what was to be later must not be put off for as long as it jumped. */
+function onTime(state: AgentState, { now, localTime }: Moment): AgentState {
+  const back = state.thoughtAt - now;
+  if (back <= smallStep) return state;
+  const onTimeItem = (standing: Standing, id: string): Standing => {
+    const item = state.items.find(one => one.id === id);
+    const slot = item && nextSlotAfter(item.schedule, now, item.jitter, localTime);
+    const { running, ...rest } = standing;
+    return {
+      ...rest,
+      notBefore: Math.min(standing.notBefore, now),
+      skipUntil: Math.min(standing.skipUntil, slot ?? now),
+      ...(running ? { running: withoutClosing(running) } : {}),
+    };
+  };
+  return {
+    ...state,
+    ...(state.pausedUntil === undefined ? {} : { pausedUntil: state.pausedUntil - back }),
+    ways: mapValues(state.ways, way => ({ ...way, answeredAt: 0, nextProbe: Math.min(way.nextProbe, now) })),
+    standings: Object.fromEntries(Object.entries(state.standings).map(([id, standing]) => [id, onTimeItem(standing, id)])),
+  };
 }
 
 /** Another network: every way is proven anew, at once, and what failed for want of a network is no reason to wait any more. */
@@ -145,14 +181,39 @@ function sameNetwork(one: Conditions, other: Conditions): boolean {
 
 /** An item that is no longer configured is forgotten once it runs no more. */
 function withItems(state: AgentState, items: readonly AgentItem[], jobs: number): AgentState {
-  const standings = Object.fromEntries(items.map(item => [item.id, state.standings[item.id] ?? freshStanding]));
-  const gone = state.items.filter(item => !(item.id in standings) && state.standings[item.id]?.running);
-  const stillRunning = gone.map(item => [item.id, { ...state.standings[item.id]!, history: nothingKnown }] as const);
-  const all = [...items, ...gone.map(item => ({ ...item, schedule: { kind: 'manual' } as const }))];
-  const ways = Object.fromEntries(
-    all.flatMap(({ target }) => (target === undefined ? [] : [[target, state.ways[target] ?? freshWay]])),
+  const ids = new Set(items.map(({ id }) => id));
+  const gone = state.items.filter(({ id }) => !ids.has(id) && state.standings[id]?.running);
+  const all = [...items, ...gone.map(item => ({ ...item, schedule: { kind: 'manual' }, isGone: true }) as const)];
+  return {
+    ...state,
+    jobs,
+    items: all,
+    standings: Object.fromEntries(all.map(({ id }) => [id, state.standings[id] ?? freshStanding])),
+    ways: Object.fromEntries(
+      all.flatMap(({ target }) => (target === undefined ? [] : [[target, state.ways[target] ?? freshWay]])),
+    ),
+  };
+}
+
+/** What was kept over the agent's own end; a wish without a look at once would hold for a way that was proven in another life. */
+function withMemory(state: AgentState, { pausedUntil, skipUntil, askedAt }: AgentMemory, { now }: Moment): AgentState {
+  const standings = Object.fromEntries(
+    Object.entries(state.standings).map(([id, standing]) => {
+      const wish = askedAt[id] === undefined ? {} : { askedAt: askedAt[id] };
+      return [id, { ...standing, ...wish, skipUntil: skipUntil[id] ?? standing.skipUntil }];
+    }),
   );
-  return { ...state, jobs, items: all, standings: { ...standings, ...Object.fromEntries(stillRunning) }, ways };
+  const isPaused = pausedUntil !== undefined && pausedUntil > now;
+  return { ...state, standings, ...(isPaused ? { pausedUntil } : {}) };
+}
+
+export function memoryOf({ pausedUntil, standings }: AgentState, now: number): AgentMemory {
+  const entries = Object.entries(standings);
+  return {
+    ...(pausedUntil === undefined ? {} : { pausedUntil }),
+    skipUntil: Object.fromEntries(entries.flatMap(([id, { skipUntil }]) => (skipUntil > now ? [[id, skipUntil]] : []))),
+    askedAt: Object.fromEntries(entries.flatMap(([id, { askedAt }]) => (askedAt === undefined ? [] : [[id, askedAt]]))),
+  };
 }
 
 function withProbe(state: AgentState, target: string, answer: Reachability, { now, chance }: Moment): AgentState {
@@ -217,10 +278,16 @@ export function withoutPause({ pausedUntil: _, ...state }: AgentState): AgentSta
 /** What the attempt's end means for the next: at once, later, or when it is due again. */
 function ended(state: AgentState, event: Extract<AgentEvent, { kind: 'attempt-ended' }>, moment: Moment): AgentState {
   const { item: id, verdict, progressed } = event;
-  const target = state.items.find(item => item.id === id)?.target;
-  const way = target === undefined ? undefined : state.ways[target];
-  const next = way ? withWay(state, target!, { ...way, answeredAt: 0, nextProbe: Math.max(way.nextProbe, 0) }) : state;
+  const item = state.items.find(one => one.id === id);
+  if (item?.isGone) return without(state, id);
+  const way = item?.target === undefined ? undefined : state.ways[item.target];
+  const next = way ? withWay(state, item!.target!, { ...way, answeredAt: 0 }) : state;
   return withStanding(next, id, standing => afterAttempt(standing, verdict, progressed, moment));
+}
+
+function without(state: AgentState, id: string): AgentState {
+  const { [id]: _, ...standings } = state.standings;
+  return { ...state, items: state.items.filter(item => item.id !== id), standings };
 }
 
 function afterAttempt(standing: Standing, verdict: Verdict, progressed: boolean, { now, chance }: Moment): Standing {
@@ -230,9 +297,9 @@ function afterAttempt(standing: Standing, verdict: Verdict, progressed: boolean,
   const keepsWish = askedAt !== undefined && verdict.kind !== 'failed' && verdict.kind !== 'incomplete';
   const wish = keepsWish ? { askedAt } : {};
   // What the agent or the user ended is no failure; gates, pause and the next slot say when it goes on.
-  if (verdict.kind === 'cancelled' || reason === undefined) return { ...rest, ...wish, failures: 0, notBefore: now };
+  if (reason === undefined || isOurDecision(verdict)) return { ...rest, ...wish, failures: 0, notBefore: now };
   const failures = progressed ? 0 : standing.failures;
-  const until = now + retryDelay(reason, failures, chance);
+  const until = now + pauseAfter(verdict, reason, failures, chance);
   const since = former?.reason === reason ? former.since : now;
   return {
     ...rest,
@@ -243,11 +310,18 @@ function afterAttempt(standing: Standing, verdict: Verdict, progressed: boolean,
   };
 }
 
-function withRunning(
-  state: AgentState,
-  id: string,
-  change: (standing: Standing, running: Running) => Standing,
-): AgentState {
+function isOurDecision(verdict: Verdict): boolean {
+  return verdict.kind === 'cancelled' && verdict.signal !== 'address-gone' && verdict.signal !== 'stalled';
+}
+
+/** With a new address the first try comes at once. */
+function pauseAfter(verdict: Verdict, reason: Wait['reason'], failures: number, chance: number): number {
+  const isNewAddress = verdict.kind === 'cancelled' && verdict.signal === 'address-gone';
+  if (isNewAddress && failures === 0) return 0;
+  return retryDelay(reason, isNewAddress ? failures - 1 : failures, chance);
+}
+
+function withRunning(state: AgentState, id: string, change: (standing: Standing, running: Running) => Standing): AgentState {
   return withStanding(state, id, standing => (standing.running ? change(standing, standing.running) : standing));
 }
 

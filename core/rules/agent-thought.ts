@@ -73,7 +73,7 @@ function considered(state: AgentState, item: AgentItem, moment: Moment): Thought
   }));
   switch (ready.kind) {
     case 'idle':
-      return { state: known, intentions: [] };
+      return { state: withStanding(known, item.id, ({ told: _, ...rest }) => rest), intentions: [] };
     case 'wait':
       return waiting(known, item, ready, moment.now);
     case 'run':
@@ -107,15 +107,20 @@ function starting(state: AgentState, item: AgentItem, ready: Extract<Ready, { ki
   const { overrides, route } = ready;
   const standing = state.standings[item.id]!;
   const way = route === undefined ? {} : { route };
-  const running: Running = { since: moment.now, attempt: 0, asked: standing.askedAt !== undefined, overrides, ...way };
+  const seen = state.conditions.addresses.includes(route?.localAddress ?? '') ? { addressSeen: true as const } : {};
+  const asked = standing.askedAt !== undefined;
+  const running: Running = { since: moment.now, attempt: 0, asked, overrides, ...way, ...seen };
   return {
-    state: withStanding(state, item.id, standing => ({ ...standing, running })),
+    state: withStanding(state, item.id, known => ({ ...known, running, skippedSince: known.history.lastGood ?? 0 })),
     intentions: [...skippedLine(item, standing, moment), { kind: 'start', item: item.id, overrides, ...way }],
   };
 }
 
-function skippedLine(item: AgentItem, { history }: Standing, { now, localTime }: Moment): Intention[] {
-  const count = history.unfinished ? 0 : slotsMissed(item.schedule, history.lastGood, now, localTime, item.jitter);
+function skippedLine(item: AgentItem, { history, skippedSince }: Standing, { now, localTime }: Moment): Intention[] {
+  const count =
+    history.unfinished || skippedSince === (history.lastGood ?? 0)
+      ? 0
+      : slotsMissed(item.schedule, history.lastGood, now, localTime, item.jitter);
   if (count < 1) return [];
   const detail = `${count} earlier ${count === 1 ? 'time' : 'times'} of its schedule passed without a run; this one stands for all`;
   return [{ kind: 'journal', item: item.id, line: { event: 'skipped', time: now, count, detail } }];

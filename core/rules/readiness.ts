@@ -13,17 +13,21 @@ export type Ready =
 /** An answer of a probe is believed for so long. */
 const answerHolds = 10_000;
 
+/** So long a wish passes pause and gates; whoever asked last week did not mean the battery of today. What was asked for stays due. */
+const wishHolds = 12 * 3_600_000;
+
 export function readiness(item: AgentItem, standing: Standing, state: AgentState, moment: Moment): Ready {
   const asked = standing.askedAt !== undefined;
   const dueAt = asked ? standing.askedAt! : dueTime(item, standing, moment);
   const due = dueAt === undefined ? {} : { dueAt };
   if (dueAt === undefined || dueAt > moment.now) return { kind: 'idle', ...due };
-  const wish = asked ? [] : postponed(item, standing, state, moment);
-  if (wish.length > 0) return { kind: 'wait', ...due, waits: wish };
+  const passes = asked && moment.now - standing.askedAt! < wishHolds;
+  const postponing = passes ? patience(standing, moment.now) : postponed(item, standing, state, moment);
+  if (postponing.length > 0) return { kind: 'wait', ...due, waits: postponing };
   const way = wayOf(item, state, moment);
   if (way.kind === 'unproven') return { kind: 'wait', ...due, waits: way.waits, ...(way.probe ? { probe: item.target! } : {}) };
   const overrides = closedGates(item.gates, state.conditions, moment.now, moment.localTime, { way: way.route });
-  if (!asked && overrides.length > 0) return { kind: 'wait', ...due, waits: gateWaits(overrides, standing, moment.now) };
+  if (!passes && overrides.length > 0) return { kind: 'wait', ...due, waits: gateWaits(overrides, standing, moment.now) };
   if (noPlaceFree(item, state)) return { kind: 'wait', ...due, waits: [held(standing, 'jobs', '', moment.now)] };
   return {
     kind: 'run',
@@ -42,7 +46,7 @@ function dueTime(item: AgentItem, { history, skipUntil }: Standing, { now, local
   return Math.max(due, skipUntil);
 }
 
-/** What a wish of the user passes by: pause, gates, and patience after a failure. */
+/** What a wish of the user passes by: pause and gates; and patience after a failure, which holds for all. */
 function postponed(item: AgentItem, standing: Standing, state: AgentState, { now, localTime }: Moment): readonly Wait[] {
   if (state.pausedUntil !== undefined) return [{ ...held(standing, 'paused', '', now), until: state.pausedUntil }];
   const way = item.target === undefined ? undefined : state.ways[item.target]?.answer;
@@ -51,8 +55,11 @@ function postponed(item: AgentItem, standing: Standing, state: AgentState, { now
   // Whether a way is metered is known when it is chosen.
   const firm = closed.filter(({ gate }) => gate !== 'metered' || route !== undefined || item.target === undefined);
   if (firm.length > 0) return gateWaits(firm, standing, now);
-  if (standing.notBefore > now && standing.trouble) return [{ ...standing.trouble, until: standing.notBefore }];
-  return [];
+  return patience(standing, now);
+}
+
+function patience({ notBefore, trouble }: Standing, now: number): readonly Wait[] {
+  return notBefore > now && trouble ? [{ ...trouble, until: notBefore }] : [];
 }
 
 function gateWaits(closed: readonly ClosedGate[], standing: Standing, now: number): readonly Wait[] {
@@ -75,7 +82,8 @@ function wayOf(item: AgentItem, state: AgentState, { now }: Moment): WayState {
   if (item.target === undefined) return { kind: 'proven' };
   const way = state.ways[item.target]!;
   const { answer } = way;
-  if (answer?.kind === 'reachable' && now - way.answeredAt <= answerHolds) return { kind: 'proven', route: answer.route };
+  const age = now - way.answeredAt;
+  if (answer?.kind === 'reachable' && age >= 0 && age <= answerHolds) return { kind: 'proven', route: answer.route };
   return { kind: 'unproven', waits: [awayWait(way, answer, now)], probe: !way.probing && now >= way.nextProbe };
 }
 

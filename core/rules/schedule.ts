@@ -24,7 +24,8 @@ export function nextDue(schedule: Schedule, { lastGood, jitter, now }: DueQuesti
   if (lastGood === undefined || isFromTheFuture(lastGood, now)) return 0;
   if (schedule.kind === 'when-reachable') return lastGood + HOUR;
   const slots = slotsOf(schedule);
-  return instantOf(slots, firstSlotFrom(slots, lastGood + slots.interval / 2 - jitter, localTime), localTime) + jitter;
+  const slot = instantOf(slots, firstSlotFrom(slots, firstChance(slots, lastGood) - jitter, localTime), localTime) + jitter;
+  return Math.max(slot, lastGood + breathOf(slots));
 }
 
 /** How many slots passed without a run since the item became due, beyond the one that is caught up. */
@@ -37,7 +38,7 @@ export function slotsMissed(
 ): number {
   if (schedule.kind === 'manual' || schedule.kind === 'when-reachable' || lastGood === undefined) return 0;
   const slots = slotsOf(schedule);
-  const first = firstSlotFrom(slots, lastGood + slots.interval / 2 - jitter, localTime);
+  const first = firstSlotFrom(slots, firstChance(slots, lastGood) - jitter, localTime);
   return Math.max(0, firstSlotFrom(slots, now - jitter + 1, localTime) - 1 - first);
 }
 
@@ -86,6 +87,16 @@ interface Slots {
   readonly starts: readonly number[];
   /** Milliseconds from a slot to the next. */
   readonly interval: number;
+}
+
+/** A run that was caught up just before a slot is not followed by another at once: within a day, the slot is left out. */
+function firstChance({ interval }: Slots, lastGood: number): number {
+  return interval < DAY ? lastGood + interval / 2 : lastGood + 1;
+}
+
+/** A day's or a week's slot is put off a little instead: left out, whoever opens the laptop in the evening only would be backed up every other day. */
+function breathOf({ interval }: Slots): number {
+  return interval < DAY ? 0 : 4 * HOUR;
 }
 
 type Slotted = Exclude<Schedule, { kind: 'manual' | 'when-reachable' }>;

@@ -29,8 +29,10 @@ function stopped(running: Running, stop: StopReason): Supervised {
 }
 
 function withAddress({ goneSince, ...running }: Running, conditions: Conditions, now: number): Running {
-  const address = running.route?.localAddress;
-  if (address === undefined || address === '' || isLoopback(address) || conditions.addresses.includes(address)) return running;
+  const address = running.route?.localAddress ?? '';
+  if (conditions.addresses.includes(address)) return { ...running, addressSeen: true };
+  // Some systems tell no addresses, or not all: only one that was there can go.
+  if (!running.addressSeen || isLoopback(address)) return running;
   return { ...running, goneSince: goneSince ?? now };
 }
 

@@ -279,6 +279,22 @@ export function warningText(warning: Warning): string {
   return warning.kind === 'other' ? warning.text : `${warning.path}: ${warning.text}`;
 }
 
+/** What this machine does not do for us (no room, no permission), as opposed to a mistake of ours; undefined when it is one. */
+export function worldTrouble(error: unknown, stateFolder = ''): { readonly detail: string; readonly remedy: string } | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { code = '', path } = error as { readonly code?: string; readonly path?: string };
+  // What is written by descriptor has no path; it lies in the state folder.
+  const isState = path === undefined || stateFolder === '' || path.startsWith(stateFolder);
+  const where = isState ? `the state folder${stateFolder && ` ${stateFolder}`}` : path;
+  const choice = isState ? '; ALP_STATE_DIR chooses another' : '';
+  if (['ENOSPC', 'EDQUOT'].includes(code) || /No space left on device|Disk quota exceeded/.test(error.message))
+    return { detail: `${where} has no room (${error.message})`, remedy: `make room there${choice}; then run it again` };
+  if (['EROFS', 'EACCES', 'EPERM'].includes(code))
+    return { detail: `${where} cannot be used (${error.message})`, remedy: `look at its owner and permissions${choice}` };
+  if (code === 'EIO') return { detail: `the disk of ${where} fails (${error.message})`, remedy: `look at that disk${choice}` };
+  return undefined;
+}
+
 export function destText(item: Pick<Item, 'dest'>): string {
   return locationText(item.dest);
 }

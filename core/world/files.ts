@@ -1,6 +1,6 @@
 /** Small files on this machine: read whole, replaced by rename, appended to durably; scratch folders that only we can read. */
 import { randomBytes } from 'node:crypto';
-import { closeSync, createReadStream, fsyncSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import {
   access,
   chmod,
@@ -51,6 +51,7 @@ export interface Files extends ScratchFolders {
   read(path: string): Promise<string | undefined>;
   /** Every line (latin1) of a file that may be large; nothing when there is no such file. */
   readLines(path: string, onLine: (line: string) => void): Promise<void>;
+  /** The bytes of a file that may be large; a chunk holds until the next one is asked for. */
   readChunks(path: string): AsyncIterable<Buffer>;
   list(folder: string): Promise<readonly string[]>;
   exists(path: string): Promise<boolean>;
@@ -90,10 +91,10 @@ export const systemFiles: Files = {
   async readLines(path, onLine) {
     if (!(await exists(path))) return;
     const cutter = lineCutter(onLine);
-    for await (const chunk of createReadStream(path)) cutter.push(chunk as Buffer);
+    for await (const chunk of readChunks(path)) cutter.push(chunk);
     cutter.end();
   },
-  readChunks: path => createReadStream(path) as AsyncIterable<Buffer>,
+  readChunks,
   async list(folder) {
     return (await readdir(folder).catch(absentIsUndefined)) ?? [];
   },
@@ -186,6 +187,21 @@ function openForAppending(path: string): AppendedFile {
       closeSync(descriptor);
     },
   };
+}
+
+/** One buffer for all: a new one for each chunk would be memory that comes back late. */
+async function* readChunks(path: string): AsyncIterable<Buffer> {
+  const file = await open(path);
+  try {
+    const buffer = Buffer.alloc(65_536);
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, 0, buffer.length);
+      if (bytesRead === 0) return;
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await file.close();
+  }
 }
 
 const scratchPiece = 65_536;

@@ -66,7 +66,8 @@ export async function placeHere(programs: Programs, scripts: SessionScripts): Pr
     connectionPid: undefined,
     lost: session.result.then(() => undefined),
     isLost: () => false,
-    abandon: () => undefined,
+    // Somebody killed answers nothing more, but everybody who waits for it goes on.
+    abandon: () => session.end('SIGKILL'),
     async close() {
       session.input?.end();
       await session.result;
@@ -176,9 +177,15 @@ function sharedConnection({ programs, scratch, master, program, folder, socket, 
     async close() {
       master.input?.end();
       // On a connection that hangs, ssh would wait until its keep-alive gives up.
-      const patience = delay(closingPatience, undefined, { ref: false }).then(() => master.end());
-      await Promise.race([master.result, patience]);
+      const over = new AbortController();
+      const patience = (milliseconds: number) => delay(milliseconds, undefined, { signal: over.signal });
+      void patience(closingPatience)
+        .then(() => master.end())
+        .then(() => patience(closingPatience))
+        .then(() => master.end('SIGKILL'))
+        .catch(() => undefined);
       await master.result;
+      over.abort();
       await scratch.remove(folder);
     },
   };

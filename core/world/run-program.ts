@@ -38,7 +38,10 @@ export interface ProgramResult {
 export interface RunningProgram {
   readonly pid: number | undefined;
   readonly input: Writable | undefined;
+  /** One that does not end although it was killed (a disk under it does not answer) is given up after some seconds. */
   readonly result: Promise<ProgramResult>;
+  /** Resolves when it has really ended, however long that takes. */
+  readonly gone: Promise<unknown>;
   /** Sends the signal to the program and everything it started. */
   end(signal?: NodeJS.Signals): void;
 }
@@ -67,24 +70,50 @@ async function startProgram(request: ProgramRequest): Promise<RunningProgram> {
   });
   // A program that goes away while we write to it says so by its exit code.
   child.stdin?.on('error', () => undefined);
+  const gone = ended(child);
+  const givenUp = Promise.withResolvers<Ended>();
   return {
     pid: child.pid,
     input: child.stdin ?? undefined,
-    result: outcome(child, request, file),
-    end: (signal = 'SIGTERM') => endGroup(child, signal),
+    result: outcome(child, Promise.race([gone, givenUp.promise]), request, file),
+    gone,
+    end(signal = 'SIGTERM') {
+      endGroup(child, signal);
+      if (signal === 'SIGKILL') void giveUp(child, gone).then(givenUp.resolve);
+    },
   };
+}
+
+/** Who was killed ends at once, or the kernel cannot end it. */
+const killPatience = 3000;
+
+async function giveUp(child: ChildProcess, gone: Promise<Ended>): Promise<Ended> {
+  const over = new AbortController();
+  const patience = delay(killPatience, undefined, { signal: over.signal }).catch(() => undefined);
+  const end = await Promise.race([gone, patience]);
+  over.abort();
+  if (end) return end;
+  // It must not keep this program from ending either.
+  child.unref();
+  child.stdin?.destroy();
+  return { kind: 'ended', code: 0, signal: 'SIGKILL' };
 }
 
 /** A daemon that a command leaves behind may hold its output open for ever; what the command itself wrote is read long before. */
 const outputPatience = 2000;
 
-async function outcome(child: ChildProcess, request: ProgramRequest, file: number | undefined): Promise<ProgramResult> {
+async function outcome(
+  child: ChildProcess,
+  ending: Promise<Ended>,
+  request: ProgramRequest,
+  file: number | undefined,
+): Promise<ProgramResult> {
   const stdout =
     file === undefined
       ? collect(child.stdout, request.onLine, request.onChunk)
-      : collectFromFile(child, file, request.onLine, request.onChunk);
+      : collectFromFile(ending, file, request.onLine, request.onChunk);
   const stderr = collect(child.stderr, request.onErrorLine, undefined, errorTextLimit);
-  const end = await ended(child);
+  const end = await ending;
   if (end.kind === 'absent') return { code: 127, signal: undefined, stdout: '', stderr: `${request.program}: ${end.message}` };
   const over = new AbortController();
   await Promise.race([
@@ -134,7 +163,7 @@ function collect(stream: Readable | null, onLine: OnLine, onChunk: OnChunk, limi
 /** How often a file is looked at for what a program wrote since. */
 const lookEvery = 100;
 
-function collectFromFile(child: ChildProcess, file: number, onLine: OnLine, onChunk: OnChunk): Collected {
+function collectFromFile(ending: Promise<Ended>, file: number, onLine: OnLine, onChunk: OnChunk): Collected {
   const { push, end, text } = listener(onLine, onChunk);
   const buffer = Buffer.alloc(65_536);
   let position = 0;
@@ -145,7 +174,7 @@ function collectFromFile(child: ChildProcess, file: number, onLine: OnLine, onCh
     }
   }
   const timer = setInterval(look, lookEvery);
-  const done = ended(child).then(() => {
+  const done = ending.then(() => {
     clearInterval(timer);
     look();
     closeSync(file);

@@ -4,7 +4,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { type AgentLaboratory, makeAgentLaboratory, type Setting } from './agent-laboratory.ts';
-import { kill } from './processes.ts';
+import { noise } from './laboratory.ts';
+import { type FoundProcess, kill } from './processes.ts';
 import { until } from './until.ts';
 
 describe('the agent', { concurrency: 4 }, () => {
@@ -51,6 +52,23 @@ describe('the agent', { concurrency: 4 }, () => {
     assert.ok(ends[0] === 'cancelled' || ends[0] === 'cut', ends[0]);
   });
 
+  test('the network goes while checksums are read at the vault: that is a cut like any other', async context => {
+    const lab = await laboratoryFor(context, { fill: manyLetters });
+    const agent = await lab.start();
+    await until('most of them are there', () => lab.network.receivedBytes() > 7_000_000);
+    // What a killed agent knew of their checksums is lost: the next attempt reads all of them again.
+    agent.started.kill('SIGKILL');
+    await agent.started.ended;
+    await lab.start();
+    await until('they are read', () => lab.laboratory.processes().some(isReader));
+    lab.network.addressChange('wifi');
+    await lab.untilPublished();
+    lab.assertWholeOnce();
+    const ends = lab.journal().flatMap(line => (line.event === 'attempt-ended' ? [line.verdict] : []));
+    assert.deepEqual(ends, ['cut', 'cut', 'whole']);
+    assert.ok(!lab.journal().some(line => line.event === 'waiting' && line.reason === 'failed'));
+  });
+
   test('on battery it waits; "alp now" runs all the same', async context => {
     const lab = await laboratoryFor(context, { keys: { on_battery: 'above 40%' } });
     const agent = await lab.start(onBattery(lab, 24));
@@ -77,6 +95,15 @@ describe('the agent', { concurrency: 4 }, () => {
     assert.equal(lab.attempts(), 1);
   });
 });
+
+function manyLetters(source: string): void {
+  for (let at = 0; at < 10_000; at++) writeFileSync(join(source, String(at)), noise(1000, at + 1));
+}
+
+/** The loop of core/remote/checksums.sh. */
+function isReader({ words }: FoundProcess): boolean {
+  return words.some(word => /^\s*kind=\$1/.test(word));
+}
 
 async function laboratoryFor(context: TestContext, setting?: Setting): Promise<AgentLaboratory> {
   const lab = await makeAgentLaboratory(setting);

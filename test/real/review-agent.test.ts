@@ -185,7 +185,7 @@ for (const method of ['appendLine', 'readLines', 'stampOf'] as const)
   test(`a disk that fails (${method}) ends not the agent`, { timeout: 30_000 }, async () => {
     const b = bench();
     // The second one waits for a server that is not there: its journal gets a line.
-    b.write(`${item('one', 'schedule = daily')}[far]\nsource = @/src\ndest = nobody@127.0.0.1:/v\nssh = ssh -F none -p 1\n`);
+    b.write(`${item('one', 'schedule = daily')}[far]\nsource = @/src\ndest = 127.0.0.1:/v\nssh = ssh -F none -p 1\n`);
     let broken = false;
     const world: World = {
       ...b.world,

@@ -3,8 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Intention } from '../../core/agent-model.ts';
 import { itemStatuses } from '../../core/rules/agent-status.ts';
-import { think } from '../../core/rules/agent-thought.ts';
-import { agentItem, home, hours, minutes, monday, reachable, route, scene, snapshotOf } from './agent-scene.ts';
+import { agentItem, home, hours, monday, reachable, route, scene, snapshotOf } from './agent-scene.ts';
 
 const id = 'laptop/documents';
 const full = { kind: 'full', detail: 'no space left', remedy: '' } as const;
@@ -51,9 +50,8 @@ test('a wall clock that is set back does not end the looking for a server', () =
   const s = scene([agentItem('documents')]);
   s.wait(0);
   s.happens({ kind: 'probed', target: 'nas', result: { kind: 'away', reason: 'host-down', host: 'nas', detail: '' } });
-  s.wait(-30 * 24 * hours);
+  let probes = s.wait(-30 * 24 * hours).filter(({ kind }) => kind === 'probe').length;
   s.happens({ kind: 'conditions', conditions: { ...home, clockJumped: 'yes' } });
-  let probes = 0;
   for (let hour = 0; hour < 48; hour++) probes += s.wait(hours).filter(({ kind }) => kind === 'probe').length;
   assert.ok(probes > 0, 'not looked for once in two days');
 });
@@ -89,7 +87,11 @@ test('an item that was removed while it ran is forgotten when its run has ended'
   s.happens({ kind: 'attempt-ended', item: running.id, verdict: { kind: 'whole', warnings: [] }, progressed: true });
   s.wait(hours);
   const shown = itemStatuses(s.state(), () => undefined, { now: s.now(), localTime: () => 0 });
-  assert.deepEqual(shown.map(({ item }) => item), ['other'], JSON.stringify(shown.map(one => `${one.item}: ${one.sentence}`)));
+  assert.deepEqual(
+    shown.map(({ item }) => item),
+    ['other'],
+    JSON.stringify(shown.map(one => `${one.item}: ${one.sentence}`)),
+  );
 });
 
 test('skipped times are journalled once, not with every try', () => {
@@ -101,7 +103,12 @@ test('skipped times are journalled once, not with every try', () => {
     if (s.state().ways.nas!.probing) all.push(...s.happens(reachable));
     skipped += all.filter(one => one.kind === 'journal' && one.line.event === 'skipped').length;
     if (starts(all) > 0)
-      s.happens({ kind: 'attempt-ended', item: id, verdict: { kind: 'cut', reason: 'login-refused', detail: '' }, progressed: false });
+      s.happens({
+        kind: 'attempt-ended',
+        item: id,
+        verdict: { kind: 'cut', reason: 'login-refused', detail: '' },
+        progressed: false,
+      });
   }
   assert.ok(skipped <= 1, `${skipped} lines`);
 });
@@ -111,13 +118,19 @@ test('a machine that does not tell its addresses backs up all the same', () => {
   const s = scene([agentItem('documents')], silent);
   s.wait(0);
   s.happens(reachable);
-  const stops = Array.from({ length: 30 }, () => s.wait(1000)).flat().filter(({ kind }) => kind === 'stop');
+  const stops = Array.from({ length: 30 }, () => s.wait(1000))
+    .flat()
+    .filter(({ kind }) => kind === 'stop');
   assert.deepEqual(stops, []);
 });
 
 test('an address of ours that the conditions do not name ends no attempt again and again', () => {
   const s = scene([agentItem('documents')]);
-  const odd = { kind: 'probed', target: 'nas', result: { kind: 'reachable', route: { ...route, localAddress: '10.9.9.9' } } } as const;
+  const odd = {
+    kind: 'probed',
+    target: 'nas',
+    result: { kind: 'reachable', route: { ...route, localAddress: '10.9.9.9' } },
+  } as const;
   let begun = 0;
   s.wait(0);
   for (let second = 0; second < 600; second++) {
@@ -139,4 +152,19 @@ test('a wish of last week does not pass the gates of today', () => {
   assert.equal(starts(s.happens(reachable)), 0, 'runs at 6 % charge on a metered network');
 });
 
-test('minutes', () => assert.ok(minutes > 0 && think !== undefined));
+test('a wait of another day is journalled anew', () => {
+  const s = scene([agentItem('documents')]);
+  const away = { kind: 'probed', target: 'nas', result: { kind: 'away', reason: 'host-down', host: 'nas', detail: '' } } as const;
+  const lines = (all: readonly Intention[]) => all.filter(one => one.kind === 'journal' && one.line.event === 'waiting').length;
+  s.wait(0);
+  assert.equal(lines(s.happens(away)), 1);
+  // By hand, from another terminal.
+  s.wait(hours);
+  s.happens({ kind: 'history', item: id, history: snapshotOf(s.now()) });
+  let later = 0;
+  for (let hour = 0; hour < 72; hour++) {
+    later += lines(s.wait(hours));
+    if (s.state().ways.nas!.probing) later += lines(s.happens(away));
+  }
+  assert.equal(later, 1);
+});

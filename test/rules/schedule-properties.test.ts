@@ -26,11 +26,11 @@ const slotted: fc.Arbitrary<Exclude<Schedule, { kind: 'manual' }>> = fc.oneof(
 const anySchedule = fc.oneof(slotted, fc.constant({ kind: 'when-reachable' as const }));
 const jitter = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 4 * HOUR }));
 
-test('Due comes half an interval after the last snapshot at the earliest, and an interval later at the latest (and the hour that clocks change)', () =>
+test('Due comes half an interval or four hours after the last snapshot at the earliest, and an interval later at the latest (and the hour that clocks change)', () =>
   holds(slotted, (schedule, localTime, lastGood, jitter) => {
     const due = nextDue(schedule, { lastGood, jitter }, localTime)!;
     const interval = intervalOf(schedule);
-    assert.ok(due > lastGood && due >= lastGood + interval / 2);
+    assert.ok(due > lastGood && due >= lastGood + Math.min(interval / 2, 4 * HOUR));
     assert.ok(due <= lastGood + 1.5 * interval + HOUR, `${(due - lastGood) / interval} intervals`);
   }));
 
@@ -46,9 +46,11 @@ test('It does not matter when it is asked, as long as clocks are right', () =>
     assert.equal(answer, nextDue(schedule, { lastGood, jitter }, localTime));
   }));
 
-test('Due is a slot: clocks show its time, or have just leapt over it', () =>
+test('Due is a slot (clocks show its time, or have just leapt over it), or four hours after the last snapshot', () =>
   holds(slotted, (schedule, localTime, lastGood, jitter) => {
-    const slot = nextDue(schedule, { lastGood, jitter }, localTime)! - jitter;
+    const due = nextDue(schedule, { lastGood, jitter }, localTime)!;
+    if (due === lastGood + 4 * HOUR) return;
+    const slot = due - jitter;
     const shown = (time: number) => Math.floor(time / 60_000) + localTime(time);
     const leapt = shown(slot) - shown(slot - 60_000) > 1;
     const minute = ((shown(slot) % 1440) + 1440) % 1440;

@@ -28,10 +28,16 @@ const table: readonly Row[] = [
     'Sun 2026-06-14 00:00',
   ],
   ['daily is due at midnight', daily, '2026-06-10T00:00:10+02:00', 'Thu 2026-06-11 00:00'],
-  ['daily is not due half a day after a run', daily, '2026-06-10T13:00:00+02:00', 'Fri 2026-06-12 00:00'],
+  ['daily is due every day, however late a run was caught up', daily, '2026-06-10T13:00:00+02:00', 'Thu 2026-06-11 00:00'],
+  ['daily comes four hours after a run at the earliest', daily, '2026-06-10T22:30:00+02:00', 'Thu 2026-06-11 02:30'],
   ['daily at 12:30 is due then', dailyAt(12, 30), '2026-06-09T12:30:00+02:00', 'Wed 2026-06-10 12:30'],
   ['weekly is due on Mondays', weekly, '2026-06-08T00:00:00+02:00', 'Mon 2026-06-15 00:00'],
-  ['weekly leaves a Monday out that is near', weekly, '2026-06-13T12:00:00+02:00', 'Mon 2026-06-22 00:00'],
+  [
+    'weekly is due on the next Monday, however late a run was caught up',
+    weekly,
+    '2026-06-13T12:00:00+02:00',
+    'Mon 2026-06-15 00:00',
+  ],
   ['when reachable is due an hour after the last', whenReachable, '2026-06-10T14:02:00+02:00', 'Wed 2026-06-10 15:02'],
   ['a machine comes its share of the jitter later', hourly, '2026-06-10T14:10:00+02:00', 'Wed 2026-06-10 15:10', berlin, 600_000],
   [

@@ -11,6 +11,7 @@ import type { Agent } from '../../core/contract.ts';
 import type { JournalLine } from '../../core/model.ts';
 import type { ConditionsSource } from '../../core/world/conditions/source.ts';
 import type { Greeting } from '../../core/world/probe.ts';
+import type { Programs } from '../../core/world/run-program.ts';
 import { until } from '../real/until.ts';
 import { fakeClock } from '../world/fake-clock.ts';
 
@@ -75,7 +76,8 @@ test('a week of a laptop: every snapshot gets made, nothing is called failed tha
   // Sunday, 22 November 2026, 20:00 UTC.
   const clock = fakeClock(Date.UTC(2026, 10, 22, 20));
   const folders = { configuration: at('configuration'), state: at('state'), home: folder };
-  const world = { ...systemWorld(folders), clock };
+  const programs = counted(systemWorld(folders).programs);
+  const world = { ...systemWorld(folders), clock, programs };
   const conditions = fakeConditions(home);
   let greeting: Greeting = { kind: 'greeted', localAddress: home.addresses[0]!, greeting: 'SSH-2.0-x' };
   const probes = { greet: async () => greeting };
@@ -90,17 +92,18 @@ test('a week of a laptop: every snapshot gets made, nothing is called failed tha
     conditions.become(where);
   };
   let agent = await begun(started());
-  /** Time passes in steps; slowly while something runs, which takes its own, real time. */
+  /** Time passes in steps; slowly while programs run, which take their own, real time. */
   const passes = (what: string, step: number, isReached: () => boolean) =>
     until(what, async () => {
-      if (!isReached()) await clock.advance(status(agent).state === 'running' ? 10 : step);
+      if (!isReached()) await clock.advance(programs.running() > 0 || status(agent).state === 'running' ? 10 : step);
       return isReached();
     });
   const runs = () => passes('it runs', 10 * minutes, () => status(agent).state === 'running');
   const isHeld = () => passes('rsync is under way', 10, () => existsSync(at('freeze/frozen')));
   const published = (count: number) =>
     passes(`${count} snapshots are published`, minutes, () => snapshots().length === count && status(agent).state !== 'running');
-  const waitsFor = (reason: string) => passes(`it waits for ${reason}`, 10 * minutes, () => status(agent).waits[0]?.reason === reason);
+  const waitsFor = (reason: string) =>
+    passes(`it waits for ${reason}`, 10 * minutes, () => status(agent).waits[0]?.reason === reason);
 
   // Sunday evening at home: the first snapshot, at once.
   await published(1);
@@ -193,6 +196,17 @@ test('a week of a laptop: every snapshot gets made, nothing is called failed tha
   ]);
   assert.deepEqual(alerts, ['the newest snapshot is 4 days old, more than max_age allows']);
 });
+
+function counted(programs: Programs): Programs & { running(): number } {
+  let count = 0;
+  const start: Programs['start'] = async request => {
+    count++;
+    const running = await programs.start(request);
+    void running.result.then(() => count--);
+    return running;
+  };
+  return { start, run: async request => (await start(request)).result, running: () => count };
+}
 
 function inShort(line: JournalLine): string {
   switch (line.event) {

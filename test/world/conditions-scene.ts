@@ -42,7 +42,7 @@ export function scene(options: SourceOptions = {}) {
         hasEnded = true;
         resolve({ code, signal: undefined, stdout: '', stderr: '' });
       };
-      return { pid: 1, input: undefined, result: promise, end: () => state.endMonitor(137) };
+      return { pid: 1, input: undefined, result: promise, gone: promise, end: () => state.endMonitor(137) };
     },
     run: () => assert.fail('nothing is run to its end here'),
   };

@@ -1,0 +1,29 @@
+/** Turns the core's answers into what a handler returns or throws, and finds the item that a page names. */
+import type { Answer, Core } from '../core/contract.ts';
+import type { Item, Verdict } from '../core/model.ts';
+import { BridgeRefusal } from './channels.ts';
+
+export interface ItemName {
+  readonly server: string;
+  readonly item: string;
+}
+
+export async function itemOf(core: Core, wanted: ItemName): Promise<Item> {
+  const read = await core.configuration(wanted.server);
+  if (read.kind === 'absent') throw new BridgeRefusal({ message: read.message, remedy: read.remedy });
+  const [server] = read.servers;
+  const found = server?.items.find(item => item.name === wanted.item);
+  if (found) return found;
+  const [problem] = read.problems;
+  if (!server && problem) throw new BridgeRefusal({ message: `${problem.file}: ${problem.message}`, remedy: problem.remedy });
+  throw new BridgeRefusal((await core.phrases()).unknownItem(server, wanted));
+}
+
+export async function takenFrom<T>(core: Core, item: Item, answer: Answer<T>): Promise<T> {
+  if (answer.ok) return answer.value;
+  throw await refusalOf(core, item, answer.verdict);
+}
+
+async function refusalOf(core: Core, item: Item, verdict: Verdict): Promise<BridgeRefusal> {
+  return new BridgeRefusal((await core.phrases()).ofVerdict(verdict, item));
+}

@@ -1,0 +1,81 @@
+/** Where the tray app begins: its table of contents, one line per feature, each in a file of its own. */
+import { app } from 'electron';
+import { serve } from '../bridge/handlers.ts';
+import { assemble, foldersOf, systemWorld } from '../core/assemble.ts';
+import { linkAgent } from './agent.ts';
+import { isHiddenStart, setUpAutostart } from './autostart.ts';
+import { setUpBridge } from './bridge.ts';
+import { setUpCloseNote } from './close-note.ts';
+import { setUpIdentity } from './identity.ts';
+import { setUpNotifications } from './notifications.ts';
+import { setUpPower } from './power.ts';
+import { readPreferences } from './preferences.ts';
+import { setUpQuit } from './quit.ts';
+import { announceScheme, setUpScheme } from './scheme.ts';
+import { sandboxEverything, setUpSecurity } from './security.ts';
+import { showFolder } from './show-folder.ts';
+import { isFirstInstance, setUpSecondLaunch } from './single-instance.ts';
+import { setUpTray } from './tray.ts';
+import { hasTrayHost } from './tray-host.ts';
+import { pagesFolder } from './where.ts';
+import { prepareWindows, setUpWindow } from './window.ts';
+
+if (isFirstInstance()) {
+  setUpIdentity();
+  announceScheme();
+  sandboxEverything();
+  prepareWindows();
+  // Electron becomes ready only after this file was read to its end: nothing here may wait for that.
+  app.whenReady().then(start, giveUp).catch(giveUp);
+}
+
+async function start(): Promise<void> {
+  const { platform, env, argv } = process;
+  const over = new AbortController();
+  const world = systemWorld(foldersOf(env, process.getuid?.() ?? -1));
+  const core = assemble(world);
+  const version = app.getVersion();
+  const preferences = await readPreferences(world.files, app.getPath('userData'));
+  const autostart = await setUpAutostart({ platform, environment: env, program: app.getPath('exe'), files: world.files });
+
+  const agent = linkAgent(core, world.clock, version);
+  const served = serve(core, { openFolder: path => showFolder(world.files, path) });
+  const quitting = setUpQuit(agent, stopAll);
+  const window = setUpWindow({ desktop: true, readOnly: false, version });
+  const notifications = setUpNotifications({ agent, clock: world.clock, preferences, open: window.show });
+  const stops = [
+    setUpSecurity(),
+    setUpScheme(pagesFolder),
+    setUpBridge(served, window.contents),
+    setUpTray({
+      agent,
+      autostart,
+      clock: world.clock,
+      open: window.show,
+      quit: quitting.quit,
+      tell: notifications.tell,
+    }),
+    setUpCloseNote(window, preferences, notifications.tell),
+    setUpPower(agent),
+    setUpSecondLaunch(window.show),
+    notifications.stop,
+  ];
+
+  async function stopAll(): Promise<void> {
+    over.abort();
+    for (const stop of stops) stop();
+    await served.stop();
+    await agent.stop();
+  }
+
+  const isHidden = isHiddenStart(platform, argv);
+  if (!isHidden || !(await hasTrayHost(world, platform, over.signal))) {
+    if (!over.signal.aborted) window.show();
+  }
+}
+
+/** A tray app that cannot begin and stays all the same would be nowhere to be seen. */
+function giveUp(error: unknown): void {
+  console.error(error);
+  app.exit(1);
+}

@@ -1,0 +1,89 @@
+/** Shows what the rule tells (`core/rules/notices.ts`): one notification per item, each replacing the one before. */
+import { Notification } from 'electron';
+import { type Notice, nothingTold, whatToTell } from '../core/rules/notices.ts';
+import { pauseUntil } from '../core/rules/pause-until.ts';
+import type { Clock } from '../core/world/clock.ts';
+import type { AgentLink } from './agent.ts';
+import type { Preferences } from './preferences.ts';
+
+export interface NotificationWishes {
+  readonly agent: AgentLink;
+  readonly preferences: Preferences;
+  readonly clock: Clock;
+  readonly open: () => void;
+}
+
+export interface Notifications {
+  /** Something that somebody asked for, answered. */
+  tell(title: string, body: string): void;
+  stop(): void;
+}
+
+export function setUpNotifications(wishes: NotificationWishes): Notifications {
+  /** Held until closed: a notification that is forgotten hears no click. */
+  const shown = new Map<string, Notification>();
+  let told = nothingTold;
+
+  function look(): void {
+    const status = wishes.agent.status();
+    if (!status) return;
+    const telling = whatToTell(told, status, { success: wishes.preferences.current().tellSuccess });
+    told = telling.told;
+    for (const key of telling.withdrawn) close(key);
+    for (const notice of telling.notices) show(notice);
+  }
+
+  function show(notice: Pick<Notice, 'key' | 'title' | 'body' | 'persists' | 'item'>): void {
+    close(notice.key);
+    if (!Notification.isSupported()) return;
+    const buttons = buttonsOf(notice);
+    const notification = new Notification({
+      id: notice.key,
+      title: notice.title,
+      body: notice.body,
+      silent: !notice.persists,
+      timeoutType: notice.persists ? 'never' : 'default',
+      urgency: notice.persists ? 'critical' : 'normal',
+      actions: buttons.map(({ text }) => ({ type: 'button', text })),
+    });
+    notification.on('click', wishes.open);
+    notification.on('action', ({ actionIndex }) => buttons[actionIndex]?.press());
+    const forget = (): void => {
+      if (shown.get(notice.key) === notification) shown.delete(notice.key);
+    };
+    notification.on('close', forget);
+    notification.on('failed', forget);
+    shown.set(notice.key, notification);
+    notification.show();
+  }
+
+  function buttonsOf({ item }: Pick<Notice, 'item'>) {
+    if (!item) return [];
+    return [
+      { text: 'Back up now', press: () => void wishes.agent.ask({ ask: 'now', ...item }) },
+      { text: 'Pause for 4 hours', press: () => pauseFor('4h') },
+      { text: 'Open', press: wishes.open },
+    ];
+  }
+
+  function pauseFor(words: string): void {
+    const until = pauseUntil(words, wishes.clock.now(), wishes.clock.offsetMinutes);
+    if (until.ok) void wishes.agent.ask({ ask: 'pause', until: until.value });
+  }
+
+  function close(key: string): void {
+    const notification = shown.get(key);
+    shown.delete(key);
+    notification?.close();
+  }
+
+  const stopListening = wishes.agent.onChange(look);
+  look();
+  return {
+    tell: (title, body) => show({ key: 'answer', title, body, persists: false }),
+    stop() {
+      stopListening();
+      for (const key of [...shown.keys()]) close(key);
+    },
+  };
+}

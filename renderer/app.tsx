@@ -1,0 +1,53 @@
+/** The frame around every page: navigation, what is wrong with the connection, the page that the address names. */
+import { lazy, Suspense } from 'react';
+import { RouterProvider } from 'react-aria-components';
+import { ConnectionBanner } from './frame/connection-banner.tsx';
+import { useBridge } from './frame/live-status.tsx';
+import { Navigation } from './frame/navigation.tsx';
+import { go, useRoute } from './frame/routes.ts';
+import { PageSkeleton } from './parts/skeleton.tsx';
+import { StatusPage } from './status/status-page.tsx';
+import { useWords } from './words/language.tsx';
+
+const HistoryPage = lazy(async () => ({ default: (await import('./history/history-page.tsx')).HistoryPage }));
+const RunPage = lazy(async () => ({ default: (await import('./history/run-page.tsx')).RunPage }));
+const FilesPage = lazy(async () => ({ default: (await import('./files/files-page.tsx')).FilesPage }));
+
+export function App() {
+  const { page } = useRoute();
+  const words = useWords();
+  return (
+    <RouterProvider navigate={go}>
+      <a
+        className="skip-link"
+        href="#page"
+        onClick={event => {
+          event.preventDefault();
+          document.getElementById('page')?.focus();
+        }}
+      >
+        {words.frame.skip}
+      </a>
+      <div className="frame">
+        <Navigation page={page} />
+        <main id="page" className="frame-page" tabIndex={-1}>
+          <ConnectionBanner />
+          <Suspense fallback={<PageSkeleton />}>
+            <Page />
+          </Suspense>
+        </main>
+      </div>
+    </RouterProvider>
+  );
+}
+
+function Page() {
+  const bridge = useBridge();
+  const { page, parts } = useRoute();
+  if (page === 'history') return parts[0] ? <RunPage run={parts[0]} /> : <HistoryPage />;
+  if (page === 'files') {
+    const [server, item] = parts;
+    return server && item ? <FilesPage bridge={bridge} item={{ server, item }} /> : <FilesPage bridge={bridge} />;
+  }
+  return <StatusPage />;
+}

@@ -1,0 +1,26 @@
+/** Makes a name from a disk safe to look at: what would steer the line it stands in becomes a sign of its own. */
+
+/** Characters that are not seen but act: line breaks, escape, bidirectional overrides, invisible spaces. */
+const acting = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+/** Control characters as their pictures (␛), other acting characters by their number (⟨202E⟩). */
+export function visibleName(name: string): string {
+  return name.replace(acting, character => {
+    const code = character.charCodeAt(0);
+    if (code < 0x20) return String.fromCharCode(0x2400 + code);
+    if (code === 0x7f) return '\u2421';
+    return `\u27e8${code.toString(16).toUpperCase().padStart(4, '0')}\u27e9`;
+  });
+}
+
+/** A long name in two parts, so that a narrow column cuts the middle and leaves the end, which tells files apart. */
+export function cutForMiddle(name: string, tail = 10): readonly [string, string] {
+  // By what is seen as one sign: an emoji of five code points is not torn.
+  const letters = [...new Intl.Segmenter().segment(name.length > 600 ? name.slice(0, 300) + name.slice(-300) : name)];
+  if (letters.length <= tail * 2) return [name, ''];
+  const at = letters.length - tail;
+  return [
+    letters.slice(0, at).map(({ segment }) => segment).join(''),
+    letters.slice(at).map(({ segment }) => segment).join(''),
+  ];
+}

@@ -1,0 +1,4 @@
+/** Comes within the hour: a page of the history. */
+export function HistoryPage(_: { run?: string }) {
+  return null;
+}
