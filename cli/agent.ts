@@ -16,8 +16,8 @@ export async function agent({ core, words, signal }: Invocation): Promise<number
     alert: () => undefined,
   });
   if (!started.ok) {
-    tellMistake(started.message, started.remedy);
-    return (await core.askAgent({ ask: 'status' }))?.answer === 'status' ? 75 : 2;
+    const mistake = tellMistake(started.message, started.remedy);
+    return started.reason === 'runs-already' ? 75 : mistake;
   }
   await aborted(signal);
   await started.agent.stop(signal.reason as StopReason);

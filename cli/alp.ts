@@ -18,6 +18,7 @@ const commands: Commands = {
   pause: async () => (await import('./pause.ts')).pause,
   unpause: async () => (await import('./unpause.ts')).unpause,
   cancel: async () => (await import('./cancel.ts')).cancel,
+  ui: async () => (await import('./ui.ts')).ui,
 };
 
 process.exitCode = await main(process.argv.slice(2));
@@ -47,6 +48,6 @@ async function main(args: readonly string[]): Promise<number> {
     // The work is done, but its words are lost (a full disk under a log file): somebody should know.
     return stateOfOutput() === 'broken' ? Math.max(1, code) : code;
   } catch (error) {
-    return (await import('./mistakes.ts')).tellError(error, read.options.verbose);
+    return (await import('./mistakes.ts')).tellError(error, read.options.verbose, core.folders.state);
   }
 }

@@ -14,13 +14,19 @@ export async function passOn({ core, options }: Invocation, request: Exclude<Age
   return 0;
 }
 
-/** Server and item of the command line; `all` means all items, as everywhere. */
-export function namesOf(words: readonly string[]): { readonly server?: string; readonly item?: string } {
-  const [server, item] = words;
-  return {
-    ...(server === undefined ? {} : { server }),
-    ...(item === undefined || item === 'all' ? {} : { item }),
-  };
+/** The same, about all items, those of a server, or one. */
+export async function passOnNames(invocation: Invocation, ask: 'now' | 'cancel'): Promise<number> {
+  const [server, item, ...more] = invocation.words;
+  const usage = `alp ${ask} [SERVER [ITEM]]`;
+  if (more.length > 0) return tellMistake(`too many words: ${more.join(' ')}`, usage);
+  if (server === 'all' && item !== undefined && item !== 'all') return tellMistake(`say which server’s ${item} it is`, usage);
+  return passOn(invocation, { ask, ...namesOf(server, item) });
+}
+
+/** `all` means every item, of all servers or of the one before it. */
+function namesOf(server: string | undefined, item: string | undefined): { readonly server?: string; readonly item?: string } {
+  if (server === undefined || server === 'all') return {};
+  return item === undefined || item === 'all' ? { server } : { server, item };
 }
 
 /** Soft: nothing is wrong, and with an agent the same command works. */

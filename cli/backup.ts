@@ -24,7 +24,7 @@ export async function backup(invocation: Invocation): Promise<number> {
     // One item that trips over a mistake of ours does not stop the others either.
     const code = await core.backUp(one, wish, tell, signal).then(
       outcome => exitCodeOf(outcome.verdict),
-      error => tellError(error, options.verbose),
+      error => tellError(error, options.verbose, core.folders.state),
     );
     codes.push(code);
   }

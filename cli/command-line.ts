@@ -17,6 +17,10 @@ export interface Options {
   readonly adopt: boolean;
   readonly acceptHostKey: string | undefined;
   readonly watch: boolean;
+  /** 0: any that is free; undefined: the usual one, or the next that is free. */
+  readonly port: number | undefined;
+  readonly readOnly: boolean;
+  readonly open: boolean;
 }
 
 export interface Invocation {
@@ -51,23 +55,27 @@ const optionTable = {
   adopt: { type: 'boolean' },
   'accept-host-key': { type: 'string' },
   watch: { type: 'boolean' },
+  port: { type: 'string' },
+  'read-only': { type: 'boolean' },
+  open: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
 } as const;
 
 type OptionName = keyof typeof optionTable;
 
-/** Which command takes which options; `config`, `verbose`, `help` are for all, `json` for all but the agent. */
+/** Which command takes which options; `config`, `verbose`, `help` are for all, `json` for all but those that stay: agent and ui. */
 const allowed: Readonly<Record<string, readonly OptionName[]>> = {
   backup: ['dry-run', 'quiet', 'retry', 'accept-shrink'],
   restore: ['from', 'to', 'in-place', 'keep-both', 'dry-run', 'quiet'],
   purge: ['dry-run', 'quiet'],
   doctor: ['adopt', 'accept-host-key'],
   status: ['watch'],
+  ui: ['port', 'read-only', 'open'],
 };
 
 /** Words of commands that later versions bring; no server can be named so. */
-const laterCommands = ['sync', 'ui', 'drivers', 'verify', 'heal', 'drill', 'collect', 'report', 'metrics', 'alert', 'synconf'];
+const laterCommands = ['sync', 'drivers', 'verify', 'heal', 'drill', 'collect', 'report', 'metrics', 'alert', 'synconf'];
 
 export function readCommandLine(args: readonly string[], commands: readonly string[]): CommandLine {
   const parsed = parse(args);
@@ -98,7 +106,13 @@ function parse(args: readonly string[]): { values: Values; positionals: string[]
 }
 
 function withOptions(command: string, words: readonly string[], values: Values): CommandLine {
-  const forAll: readonly string[] = ['config', 'verbose', ...(command === 'agent' ? [] : ['json']), 'help', 'version'];
+  const forAll: readonly string[] = [
+    'config',
+    'verbose',
+    ...(['agent', 'ui'].includes(command) ? [] : ['json']),
+    'help',
+    'version',
+  ];
   const wrong = Object.keys(values).find(
     name => !forAll.includes(name) && !(allowed[command] ?? []).includes(name as OptionName),
   );
@@ -106,6 +120,8 @@ function withOptions(command: string, words: readonly string[], values: Values):
   const retries = values.retry === undefined ? 0 : Number(values.retry);
   if (!Number.isInteger(retries) || retries < 0 || values.retry === '')
     return mistake(`--retry wants a number of tries, not “${values.retry}”`, 'alp --retry 3 SERVER');
+  if (values.port !== undefined && !(/^\d{1,5}$/.test(String(values.port)) && Number(values.port) < 65_536))
+    return mistake(`--port wants a number below 65536, not “${values.port}”`, 'alp ui --port 8730; 0 takes any that is free');
   if (values.quiet && values.verbose) return mistake('-q and -v contradict each other', 'leave one of them out');
   return { kind: 'command', command, words, options: optionsOf(values, retries) };
 }
@@ -127,6 +143,9 @@ function optionsOf(values: Values, retries: number): Options {
     adopt: values.adopt === true,
     acceptHostKey: text('accept-host-key'),
     watch: values.watch === true,
+    port: values.port === undefined ? undefined : Number(values.port),
+    readOnly: values['read-only'] === true,
+    open: values.open === true,
   };
 }
 

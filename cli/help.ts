@@ -17,6 +17,7 @@ const overview = `alp: rsync snapshots that survive bad networks. Full backups i
   alp now [SERVER [ITEM]]               the agent backs up now, on battery and metered networks as well
   alp cancel [SERVER [ITEM]]            it stops what runs; what arrived is kept
   alp pause [2h | until 18:00], alp unpause      it waits, it goes on
+  alp ui [--open] [--read-only]         all of this as a page in the browser of this machine
 
   alp help COMMAND                      more about one of them (alp help backup)
   for all: --config DIR, --json, -v, -h, --version
@@ -78,7 +79,7 @@ What the agent does now, what each item does or waits for, its last snapshot, an
   --watch    on a terminal: shown anew until Ctrl-C; else a line for each change
   --json     the whole status as one JSON object; with --watch one for each change, a line each`,
   now: `alp now [SERVER [ITEM]]
-Asks the agent to back up at once: all items, those of a server, or one. It passes over pause, battery, metered networks and hours,
+Asks the agent to back up at once: all items (also: alp now all), those of a server, or one. It passes over pause, battery, metered networks and hours,
 and says which. When the server is not in reach, it begins as soon as it is.
 Exit codes: 0 the agent knows   2 it refuses (no such item, say)   75 no agent runs; alp SERVER [ITEM] backs up right here.`,
   pause: `alp pause [2h | 90m | 1h 30m | 3 days | until 18:00 | until tomorrow | until tomorrow 8:00]
@@ -89,6 +90,15 @@ Ends the pause: what is due begins. Exit code 75 when no agent runs.`,
   cancel: `alp cancel [SERVER [ITEM]]
 The agent ends what runs and drops what was asked for: all items, those of a server, or one. What arrived is kept; the items come again
 when they are due next. Exit codes: 0 done   2 the agent refuses (no such item, say)   75 no agent runs.`,
+  ui: `alp ui [--port N] [--read-only] [--open]
+Serves a page for the browsers of this machine until Ctrl-C, and prints its address. An address opens once; Enter prints another one.
+Who came in stays in until alp ui ends. From elsewhere, through ssh: ssh -L 8730:127.0.0.1:8730 HOST, with the same number twice.
+Restores that were begun on the page go on when it is closed, and end with alp ui.
+
+  --port N       this port (0: any that is free); else 8730, or the next that is free
+  --read-only    shows everything, changes nothing
+  --open         opens it in a browser
+Exit code 2: the port is taken, or the page is not built (npm run build).`,
 };
 
 export function helpText(topic: string | undefined): string {

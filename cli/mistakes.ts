@@ -31,9 +31,9 @@ export function tellVerdict(item: Pick<Item, 'server' | 'name'>, verdict: Verdic
 }
 
 /** A bug, or a machine that does not do what it should (no room for the state folder, say). */
-export function tellError(error: unknown, verbose: boolean): number {
+export function tellError(error: unknown, verbose: boolean, stateFolder: string): number {
   const known = error instanceof Error ? error : new Error(String(error));
-  const trouble = worldTrouble(known);
+  const trouble = worldTrouble(known, stateFolder);
   if (trouble) {
     tellMistake(trouble.detail, trouble.remedy);
   } else {

@@ -1,5 +1,6 @@
 /** `alp status`: what the agent does and what each item waits for; with --watch as it changes. */
 import type { AgentStatus } from '../core/agent-model.ts';
+import { silentAgent } from '../core/rules/door-words.ts';
 import { systemClock } from '../core/world/clock.ts';
 import { tellNoAgent } from './ask-agent.ts';
 import type { Invocation } from './command-line.ts';
@@ -21,12 +22,26 @@ export async function status(invocation: Invocation): Promise<number> {
 /** Ctrl-C is how a look ends; an agent that ends meanwhile is worth another exit code. */
 async function watch({ core, options, signal }: Invocation): Promise<number> {
   const view = options.json ? jsonView() : (screenView() ?? logView());
-  const seen = await core.watchAgent(view.show, signal).finally(view.end);
+  const heard = new AbortController();
+  void systemClock.sleep(firstPatience, AbortSignal.any([heard.signal, signal])).then(() => {
+    if (!heard.signal.aborted && !signal.aborted) tellMistake(silentAgent().message, silentAgent().remedy);
+  });
+  const show = (status: AgentStatus) => {
+    heard.abort();
+    view.show(status);
+  };
+  const seen = await core.watchAgent(show, signal).finally(() => {
+    heard.abort();
+    view.end();
+  });
   if (signal.aborted) return 0;
   if (!seen) return tellNoAgent();
   say.error('alp: the agent has ended');
   return 75;
 }
+
+/** An agent that is well shows its status at once (milliseconds). */
+const firstPatience = 5000;
 
 interface View {
   show(status: AgentStatus): void;

@@ -3,6 +3,7 @@ import type { AgentAnswer, AgentRequest, AgentStatus } from './agent-model.ts';
 import type { Agent, AgentStart, AgentWish } from './contract.ts';
 import { longestRequest, readAgentRequest, requestTooLong } from './rules/agent-requests.ts';
 import { agentEnded, agentRunsAlready, brokenAgent, closedDoor, silentAgent, unsafeDoor } from './rules/door-words.ts';
+import { pauseRefusal } from './rules/pause-until.ts';
 import type { Refused } from './rules/reading.ts';
 import type { Clock } from './world/clock.ts';
 import { type Connection, connect, controlPath, listen } from './world/control-socket.ts';
@@ -23,16 +24,16 @@ export async function startServedAgent(
       connection.end();
     });
   });
-  if (door.kind === 'taken') return agentRunsAlready();
-  if (door.kind === 'unsafe') return unsafeDoor(door.detail);
+  if (door.kind === 'taken') return { ...agentRunsAlready(), reason: 'runs-already' };
+  if (door.kind === 'unsafe') return { ...unsafeDoor(door.detail), reason: 'unsafe' };
   let started: AgentStart | undefined;
   try {
-    started = await start();
+    started = checking(await start(), world.clock);
   } finally {
     arrival.resolve(started?.ok ? started.agent : undefined);
     if (!started?.ok) await door.close();
   }
-  return started.ok ? { ok: true, agent: closingAfter(started.agent, door.close) } : started;
+  return started.ok ? { ok: true, agent: closingAfter(started.agent, door.close) } : { ...started, reason: 'configuration' };
 }
 
 /** undefined when no agent runs. */
@@ -81,6 +82,18 @@ function pathOf({ folders, machine }: World) {
 }
 
 // ---- Serving ---------------------------------------------------------------------------------------------------------------
+
+/** What can only be judged by the clock. */
+function checking(started: AgentStart, clock: Clock): AgentStart {
+  if (!started.ok) return started;
+  const { agent } = started;
+  return { ok: true, agent: { ...agent, ask: async request => pauseTrouble(request, clock.now()) ?? agent.ask(request) } };
+}
+
+function pauseTrouble(request: Question, now: number): AgentAnswer | undefined {
+  const refused = request.ask === 'pause' ? pauseRefusal(request.until, now) : undefined;
+  return refused && refusal(refused);
+}
 
 function closingAfter(agent: Agent, close: () => Promise<void>): Agent {
   return {

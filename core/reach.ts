@@ -15,7 +15,6 @@ import {
 } from './rules/route.ts';
 import { destText } from './rules/words.ts';
 import { type Greeting, type Probes, speaksHttp } from './world/probe.ts';
-import type { RunningProgram } from './world/run-program.ts';
 import type { World } from './world/world.ts';
 
 /** What is looked at before a run: the way to another machine, which items with the same way and vaults there share, or a vault on this one. */
@@ -231,22 +230,19 @@ const diskPatience = 5000;
 const openLooks = new WeakMap<World, Map<string, Promise<Seen>>>();
 
 /** A program of its own looks: whoever hangs on a dead disk takes one of the few threads that this one has for all files. */
-async function lookAtFile(world: World, path: string): Promise<Seen> {
+function lookAtFile(world: World, path: string): Promise<Seen> {
   const open = openLooks.get(world) ?? new Map<string, Promise<Seen>>();
   openLooks.set(world, open);
-  const known = open.get(path);
-  if (known) return known;
-  const running = await world.programs.start({ program: 'sh', args: ['-c', 'test -e "$1"', 'sh', path] });
-  const look = answerOf(world, running);
+  const look = open.get(path) ?? askProgram(world, path, () => open.delete(path));
   open.set(path, look);
-  void running.gone.then(() => open.delete(path));
   return look;
 }
 
-async function answerOf(world: World, running: RunningProgram): Promise<Seen> {
+async function askProgram(world: World, path: string, onGone: () => void): Promise<Seen> {
+  const running = await world.programs.start({ program: 'sh', args: ['-c', 'test -e "$1"', 'sh', path] });
+  void running.gone.then(onGone);
   const over = new AbortController();
-  const silence = world.clock.sleep(diskPatience, over.signal);
-  const result = await Promise.race([running.result, silence]);
+  const result = await Promise.race([running.result, world.clock.sleep(diskPatience, over.signal)]);
   over.abort();
   if (!result) running.end('SIGKILL');
   return result?.code === 0 ? 'there' : result?.code === 1 ? 'absent' : 'silent';

@@ -20,6 +20,9 @@ export interface HttpBridge extends Bridge {
   onConnection(listener: (state: ConnectionState) => void): () => void;
 }
 
+/** Status of an answer to a browser that was not let in. */
+const unknownHere = 401;
+
 /** Rejects with a `BridgeRefusal` where this browser is not let in. */
 export async function connectBridge(): Promise<HttpBridge> {
   const granted = abilities.parse(await answerOf(await fetch('/abilities')));
@@ -33,6 +36,8 @@ async function ask<Name extends ChannelName>(name: Name, request: Request<Name>)
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(request),
   });
+  // A server that does not know this browser any more is as good as away: it was started anew.
+  if (response.status === unknownHere) throw new Error('the connection to alp ui is lost');
   return channels[name].answer.parse(await answerOf(response)) as Answer<Name>;
 }
 
@@ -79,7 +84,7 @@ function listenToServer(): Pick<HttpBridge, 'onEvent' | 'onConnection'> {
   async function tryAgain(): Promise<void> {
     shut();
     const isLocked = await fetch('/abilities').then(
-      answer => answer.status === 401,
+      answer => answer.status === unknownHere,
       () => false,
     );
     if (listeners.size === 0) return;

@@ -1,7 +1,7 @@
 /** When a pause ends: `2h`, `90m`, `until 18:00`, `until tomorrow`, by the clock on the wall. */
 import type { LocalTime } from '../agent-model.ts';
 import { parseClock } from './hours.ts';
-import { type Reading, refused, understood } from './reading.ts';
+import { type Reading, type Refused, refused, understood } from './reading.ts';
 import { aroundMinute } from './schedule.ts';
 
 /** Without words the pause takes an hour. */
@@ -11,14 +11,21 @@ export function pauseUntil(words: string, now: number, localTime: LocalTime): Re
   const end = text.startsWith('until ') ? momentOf(text.slice('until '.length), now, localTime) : endOfPeriod(text, now);
   if (end === undefined) return refused(`“${words.trim()}” is not a time for a pause`, examples);
   if (end <= now) return refused(`“${words.trim()}” is no time at all`, examples);
-  if (end > now + longest) return refused(`“${words.trim()}” is too long`, 'a pause takes 31 days at most');
+  if (end > now + longest) return refused(`“${words.trim()}” is too long`, longestWords);
   return understood(end);
+}
+
+/** What speaks against a pause that ends at `until`, whoever asks for it; undefined for nothing. */
+export function pauseRefusal(until: number, now: number): Refused | undefined {
+  if (until <= now) return refused('a pause cannot end in the past', examples);
+  return until > now + longest ? refused('this pause is too long', longestWords) : undefined;
 }
 
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 const longest = 31 * day;
+const longestWords = 'a pause takes 31 days at most';
 const examples = 'write for example alp pause 90m, 2h, 1h 30m, 3 days, until 18:00, until tomorrow, until tomorrow 8:00';
 
 const units: Readonly<Record<string, number>> = { m: minute, h: hour, d: day };

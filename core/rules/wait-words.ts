@@ -46,7 +46,7 @@ const SENTENCES: Readonly<Record<WaitReason, (words: Words) => string>> = {
   'host-key-unknown': away('its host key is not known yet'),
   'host-key-changed': away('it shows another host key than before'),
   'login-refused': away('it refuses the login', 'tries again'),
-  'vault-missing': vault('it is not there', 'looks again'),
+  'vault-missing': missingVault,
   'vault-full': vault('it is full', 'tries again'),
   busy: vault('another run writes to it', 'looks again'),
   'connection-lost': away('the connection was lost', 'goes on'),
@@ -69,6 +69,12 @@ function away(why: string, verb = 'looks again'): (words: Words) => string {
 
 function vault(why: string, verb: string): (words: Words) => string {
   return ({ place, since, again }) => `waits for the vault at ${place}: ${why}; ${since}${again(verb)}`;
+}
+
+/** A look at a folder of this machine names it: the place of an item that is pulled is its server. */
+function missingVault(words: Words): string {
+  const [, folder = words.place, how = 'is not there'] = /^(\/.*) (is not there|does not answer)$/.exec(words.detail) ?? [];
+  return vault(`it ${how}`, 'looks again')({ ...words, place: folder });
 }
 
 const none = () => '';

@@ -9,7 +9,7 @@ import { folderOf, hrefOf, type ItemName, inside } from './files-route.ts';
 import { useFilesWords } from './files-words.ts';
 import { LongTable } from './long-table.tsx';
 import { Refused, useRefusalOf } from './refused.tsx';
-import { added, choiceOf, type Selection, toggled } from './selection.ts';
+import { added, type Choice, choiceOf, type Selection, toggled } from './selection.ts';
 import { useEntryPages } from './use-entry-pages.ts';
 import { visibleName } from './visible-name.ts';
 
@@ -59,7 +59,6 @@ export function FolderView({ bridge, name, snapshot, path, shown, selection, onS
       </EmptyPage>
     );
   }
-  const isLoading = pages.total === undefined;
   return (
     <LongTable
       label={words.tableOf(visibleName(path === '' ? name.item : path))}
@@ -77,7 +76,7 @@ export function FolderView({ bridge, name, snapshot, path, shown, selection, onS
         const entry = pages.at(row);
         return entry !== undefined && shown !== undefined && pathOf(entry) === shown;
       }}
-      head={<EntryHead choice={choiceOf(selection, path)} isDisabled={isLoading} onChoose={() => onSelect(toggled(selection, path, { isFolder: true, bytes: 0 }))} />}
+      head={<EntryHead total={pages.total} choice={choiceOf(selection, path)} onChoose={() => onSelect(toggled(selection, path, { isFolder: true, bytes: 0 }))} />}
       cells={row => {
         const entry = pages.at(row);
         if (!entry) return <EntryBones row={row} />;
@@ -95,7 +94,13 @@ export function FolderView({ bridge, name, snapshot, path, shown, selection, onS
   );
 }
 
-function EntryHead({ choice, isDisabled, onChoose }: { choice: 'no' | 'yes' | 'with'; isDisabled: boolean; onChoose: () => void }) {
+interface HeadProps {
+  readonly total: number | undefined;
+  readonly choice: Choice;
+  readonly onChoose: () => void;
+}
+
+function EntryHead({ total, choice, onChoose }: HeadProps) {
   const words = useFilesWords();
   return (
     <>
@@ -104,7 +109,7 @@ function EntryHead({ choice, isDisabled, onChoose }: { choice: 'no' | 'yes' | 'w
           <input
             type="checkbox"
             checked={choice !== 'no'}
-            disabled={isDisabled || choice === 'with'}
+            disabled={total === undefined || choice === 'with'}
             aria-label={words.chooseAll}
             title={words.chooseAll}
             onChange={onChoose}
@@ -113,6 +118,7 @@ function EntryHead({ choice, isDisabled, onChoose }: { choice: 'no' | 'yes' | 'w
       </div>
       <div role="columnheader" className="cell-name" tabIndex={-1}>
         {words.columnName}
+        {total === undefined ? null : <span className="entry-count">{words.entries(total)}</span>}
       </div>
       <div role="columnheader" className="cell-size" tabIndex={-1}>
         {words.columnSize}

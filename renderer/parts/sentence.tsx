@@ -1,7 +1,9 @@
 /** A sentence of the program as a page shows it: a capital letter, a full stop, else as it came. */
+
+/** A command at the beginning stays as it is typed. */
 export function sentenceText(text: string): string {
   const [first = ''] = text;
-  const begun = first.toUpperCase() + text.slice(first.length);
+  const begun = /^alp /.test(text) ? text : first.toUpperCase() + text.slice(first.length);
   return /[.?!:…]$/.test(begun) || begun === '' ? begun : `${begun}.`;
 }
 

@@ -61,7 +61,7 @@ export function ItemRow({ item, unprotected }: Props) {
           <NextRun item={item} />
         </div>
         <div className="item-cell number">
-          <span className="cell-name">{words.unprotected}</span>
+          <span className="cell-name">{words.unprotectedHead}</span>
           <UnprotectedFigure unprotected={unprotected} />
         </div>
         <ItemButtons item={item} wish={wish} />
@@ -84,10 +84,15 @@ function RunProgress({ item: { server, item, run, lastSnapshot } }: { item: Item
   );
 }
 
-function NextRun({ item: { state, dueAt } }: { item: ItemStatus }) {
+/** What waits comes when it is looked at again, or when what it waits for is there. */
+function NextRun({ item: { state, dueAt, waits } }: { item: ItemStatus }) {
   const { status: words } = useWords();
   const now = useNow();
   if (state === 'manual' || dueAt === undefined) return <span className="quiet">{words.byHand}</span>;
+  if (state === 'waiting' || state === 'paused') {
+    const again = waits.flatMap(({ until }) => until ?? []).sort((a, b) => b - a)[0];
+    return again === undefined ? <span className="quiet">{words.whenThere}</span> : <ClockTime time={again} />;
+  }
   return dueAt <= now ? words.due : <ClockTime time={dueAt} />;
 }
 

@@ -27,7 +27,7 @@ export function StatusPage() {
           <span>{words.status.item}</span>
           <span>{words.status.lastBackup}</span>
           <span>{words.status.nextRun}</span>
-          <span className="number">{words.status.unprotected}</span>
+          <span className="number">{words.status.unprotectedHead}</span>
           <span />
         </div>
         <ul>

@@ -61,7 +61,8 @@ export function figuresOf(language: string, words: Words['figures']): Figures {
 
   const span = (time: number): string => {
     if (time < HOUR) return minutes!.format(Math.max(1, Math.floor(time / MINUTE)));
-    return time < 2 * DAY ? hours!.format(Math.floor(time / HOUR)) : days!.format(Math.floor(time / DAY));
+    const isWholeDays = time >= 2 * DAY || time % DAY === 0;
+    return isWholeDays ? days!.format(Math.floor(time / DAY)) : hours!.format(Math.floor(time / HOUR));
   };
 
   return {

@@ -19,12 +19,9 @@ const their = ({ files, folders, all }: Things) => (all || files + folders === 1
 export const filesEnglish = {
   title: 'Files',
   count: (count: number) => number.format(count),
-  things,
 
   findLabel: 'Find a file by name',
-  findHint: 'name or part of a name',
   findAnywhere: 'Find a file by name, in the newest snapshot of every item',
-  clearFind: 'Clear the search',
   item: 'Item',
   allItems: 'All items',
   chooseItem: 'Choose an item, or type the name of a file above.',
@@ -52,7 +49,6 @@ export const filesEnglish = {
 
   folderPath: 'Folder',
   upFolder: 'Up to the folder above',
-  topOf: (item: string) => `All of ${item}`,
   entries: (count: number) => counted(count, 'entry', 'entries'),
   columnName: 'Name',
   columnSize: 'Size',
@@ -76,7 +72,6 @@ export const filesEnglish = {
   foundNone: (text: string) => `Nothing in this snapshot has “${text}” in its name`,
   foundNoneMore: 'An older snapshot may still have it.',
   foundNoneAnywhere: (text: string) => `Nothing in the newest snapshots has “${text}” in its name`,
-  foundNoneAnywhereMore: 'Choose an item to look into its older snapshots.',
   searchOlder: 'Search the next older snapshot',
   more: 'Show more',
   searching: 'Searching …',
@@ -87,7 +82,6 @@ export const filesEnglish = {
   versionsOf: (name: string) => `Versions of ${name}`,
   inSnapshots: (count: number) => `in ${counted(count, 'snapshot', 'snapshots')}`,
   inAllSnapshots: 'in every snapshot',
-  changed: 'changed',
   fromSnapshot: 'from the snapshot of',
   thisOne: 'shown in the table',
   showIn: (when: string) => `Show in the snapshot of ${when}`,
@@ -103,14 +97,10 @@ export const filesEnglish = {
   changes: { added: 'added', changed: 'changed', removed: 'removed', attributes: 'attributes only' },
   everyChange: 'all',
   filterChanges: 'Show',
-  differences: (count: number) => counted(count, 'difference', 'differences'),
   differencesFirst: (count: number, total: number) =>
     `The first ${number.format(count)} of ${number.format(total)} differences; counts are of these.`,
   noDifferences: 'These two snapshots are the same',
   noDifferencesMore: 'Nothing was added, changed or removed between them.',
-  noneOfKind: 'No difference of this kind.',
-  comparing: 'Comparing …',
-  formerly: (former: string, now: string) => `${former} → ${now}`,
   showCommand: 'Show the command',
 
   restoreTitle: (what: Things) => `Restore ${things(what)}`,

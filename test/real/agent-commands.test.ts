@@ -57,11 +57,15 @@ describe('with an agent', () => {
   test('alp now, cancel and unpause pass names on and print the answer', async () => {
     assert.deepEqual(await alp(['now', 's', 'i']), good('now it is\n'));
     assert.deepEqual(await alp(['now', 's', 'all']), good('now it is\n'));
+    assert.deepEqual(await alp(['now', 'all']), good('now it is\n'));
+    assert.deepEqual(await alp(['cancel', 'all']), good('cancel it is\n'));
     assert.deepEqual(await alp(['cancel']), good('cancel it is\n'));
     assert.deepEqual(await alp(['unpause']), good('unpause it is\n'));
     assert.deepEqual(fake.asked, [
       { ask: 'now', server: 's', item: 'i' },
       { ask: 'now', server: 's' },
+      { ask: 'now' },
+      { ask: 'cancel' },
       { ask: 'cancel' },
       { ask: 'unpause' },
     ]);

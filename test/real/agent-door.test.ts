@@ -77,7 +77,7 @@ describe('asking', () => {
     const { world, fake } = await served();
     for (const request of [
       { ask: 'now', server: 'laptop', item: 'documents' },
-      { ask: 'pause', until: 1_800_000_000_000 },
+      { ask: 'pause', until: Date.now() + 3_600_000 },
       { ask: 'unpause' },
       { ask: 'cancel' },
     ] as const) {
@@ -97,6 +97,17 @@ describe('asking', () => {
     );
     for (const answer of answers.slice(0, 3)) assert.ok(answer.answer === 'refused' && answer.remedy !== '');
     assert.deepEqual(fake.asked, [{ ask: 'unpause' }]);
+  });
+
+  test('a pause that is over already, or takes more than 31 days, is refused, whoever asks for it', async () => {
+    const { world, agent, fake } = await served();
+    const day = 86_400_000;
+    for (const until of [Date.now() - 1, 5, Date.now() + 32 * day]) {
+      for (const answer of [await askAgent(world, { ask: 'pause', until }), await agent.ask({ ask: 'pause', until })])
+        assert.ok(answer?.answer === 'refused' && /past|too long/.test(answer.message) && answer.remedy !== '');
+    }
+    assert.deepEqual(fake.asked, []);
+    assert.equal((await askAgent(world, { ask: 'pause', until: Date.now() + 31 * day }))?.answer, 'done');
   });
 
   test('a line longer than 64 KB is refused', async () => {
@@ -186,6 +197,7 @@ describe('one agent', () => {
       () => assert.fail('it began'),
     );
     assert.ok(!second.ok && second.message === 'an agent runs already' && second.remedy !== '');
+    assert.equal(second.reason, 'runs-already');
     assert.equal((await askAgent(world, { ask: 'unpause' }))?.answer, 'done');
   });
 
@@ -207,7 +219,7 @@ describe('one agent', () => {
         () => undefined,
         async () => refused,
       ),
-      refused,
+      { ...refused, reason: 'configuration' },
     );
     await assert.rejects(
       startServedAgent(

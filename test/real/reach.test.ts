@@ -249,8 +249,18 @@ test('a vault on this machine: new, there, or gone with its disk', async () => {
   assert.equal(await localVaultThere(world, local), 'there');
   renameSync(disk, `${disk}.unplugged`);
   assert.equal(await localVaultThere(world, local), 'missing');
-  assert.equal(
-    inWords(await way(local, {}, noProbes)),
-    `vault-missing ${disk}/vault: the vault that was there is gone; is its disk plugged in and mounted?`,
-  );
+  assert.equal(inWords(await way(local, {}, noProbes)), `vault-missing ${disk}/vault: ${disk}/vault is not there`);
+});
+
+test('the vault of an item that is pulled has to be there before its server is asked', async () => {
+  const item = await itemWith([], server.port, 'pull');
+  const disk = join(laboratory.folder, 'disk of the pulled');
+  mkdirSync(disk);
+  const pulled: Item = { ...item, name: 'pulled', dest: { kind: 'here', path: join(disk, 'vault') } };
+  const found = await way(pulled);
+  assert.equal(inWords(found), '127.0.0.1 from 127.0.0.1');
+  if (found.kind === 'reachable') assert.equal((await backUpBy(pulled, found.route)).verdict.kind, 'whole');
+  renameSync(disk, `${disk}.unplugged`);
+  assert.equal(inWords(await way(pulled, {}, noProbes)), `vault-missing ${disk}/vault: ${disk}/vault is not there`);
+  assert.notEqual(reachTargetOf(pulled).id, reachTargetOf(item).id, 'another vault may be there');
 });

@@ -39,6 +39,10 @@ const waits: readonly (readonly [Wait, sentence: string])[] = [
   ],
   [wait('login-refused', '', now + 5_400_000), 'waits for nas.local: it refuses the login; since 14:02, tries again in 2 hours'],
   [wait('vault-missing', '', soon), 'waits for the vault at nas.local: it is not there; since 14:02, looks again in 2 minutes'],
+  [
+    wait('vault-missing', '/mnt/disk does not answer', soon),
+    'waits for the vault at /mnt/disk: it does not answer; since 14:02, looks again in 2 minutes',
+  ],
   [wait('vault-full', '', soon), 'waits for the vault at nas.local: it is full; since 14:02, tries again in 2 minutes'],
   [wait('busy', '', soon), 'waits for the vault at nas.local: another run writes to it; since 14:02, looks again in 2 minutes'],
   [

@@ -24,6 +24,8 @@ export function scene(options: SourceOptions = {}) {
     power: { mains: 'yes' } as PowerReading,
     interfaces: {},
     readings: 0,
+    /** What every reading of the network throws. */
+    fault: undefined as Error | undefined,
     asked: 0,
     running: 0,
     /** What the asker does: undefined for "answers at once that nobody is there". */
@@ -49,6 +51,7 @@ export function scene(options: SourceOptions = {}) {
   const parts: SystemParts = {
     readNetwork() {
       state.readings += 1;
+      if (state.fault) throw state.fault;
       return state.network;
     },
     readPower: () => state.power,

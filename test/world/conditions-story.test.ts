@@ -51,6 +51,23 @@ describe('hints', () => {
     stop();
   });
 
+  test('a reading that fails says nothing new, and the next one is made all the same', async () => {
+    const { clock, source, state, seen, watch } = scene();
+    state.network = home;
+    const stop = watch();
+    await clock.advance(3000);
+    state.fault = new Error('no such interface');
+    assert.equal((await source.refresh()).link, 'yes');
+    state.line('2: wlan0 …');
+    await clock.advance(3000);
+    state.fault = undefined;
+    state.network = { ...home, link: 'no' };
+    state.line('2: wlan0 …');
+    await clock.advance(3000);
+    assert.equal(seen.at(-1)?.link, 'no');
+    stop();
+  });
+
   test('a value that equals the one before is told to nobody', async () => {
     const { clock, state, seen, watch } = scene();
     const stop = watch();

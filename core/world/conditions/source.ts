@@ -126,7 +126,8 @@ class Source implements ConditionsSource {
   #read(occasion: Occasion): Promise<Conditions> {
     this.#readingsUnderWay += 1;
     const { signal } = this.#stopped;
-    const reading = this.#reading.then(() => this.#reader.read(occasion, signal));
+    // One that fails (a file of the system that is not what it should be) says nothing new, and the next one is made all the same.
+    const reading = this.#reading.then(() => this.#reader.read(occasion, signal)).catch(() => this.#current);
     this.#reading = reading;
     return reading.then(conditions => {
       this.#readingsUnderWay -= 1;
