@@ -115,7 +115,10 @@ async function drawContactSheet(page: Page): Promise<void> {
   );
   const mac = states.map(state => image(`tray/${state}Template.png`, 64)).join('');
   const windows = states.map(state => image(`tray/${state}.ico`, 48)).join('');
-  const app = appSizes.slice(0, 7).map(size => image(`app/${size}.png`, size)).join('');
+  const app = appSizes
+    .slice(0, 7)
+    .map(size => image(`app/${size}.png`, size))
+    .join('');
   await page.setViewportSize({ width: 900, height: 900 });
   await page.setContent(
     `<style>body{margin:12px;font:13px sans-serif;background:#fff}p{margin:0 0 8px;padding:8px}img{margin:0 8px;vertical-align:middle}

@@ -1,6 +1,6 @@
 /** What happened to items, newest first and page by page; a journal is read once and told again only when it has grown. */
 import type { AgentStatus } from './agent-model.ts';
-import type { DayOfItem, DaySummary, HistoryEntry, HistoryPage } from './history-model.ts';
+import type { DayOfItem, HistoryEntry, HistoryPage } from './history-model.ts';
 import { journalStamp, readJournal } from './journal.ts';
 import type { Item, JournalLine } from './model.ts';
 import { dayOf, daysOf, historyEntries, openRun, pageOf, timeOf, underWay } from './rules/history.ts';
@@ -20,64 +20,61 @@ export async function history(world: World, items: readonly Item[], wish: Histor
 }
 
 export async function days(world: World, items: readonly Item[], since: number): Promise<readonly DayOfItem[]> {
-  const first = dayOf(since, world.clock.offsetMinutes);
+  const { offsetMinutes } = world.clock;
+  const first = dayOf(since, offsetMinutes);
   const found: DayOfItem[] = [];
   for (const item of items) {
-    const told = await toldOf(world, item);
-    for (const day of told.days) if (day.day >= first) found.push({ ...day, server: item.server, item: item.name });
+    const all = await told(world, item, 'days', lines => daysOf(lines, Number.NEGATIVE_INFINITY, offsetMinutes));
+    for (const day of all) if (day.day >= first) found.push({ ...day, server: item.server, item: item.name });
   }
   return found.sort((a, b) => (a.day < b.day ? -1 : Number(a.day > b.day)));
 }
 
 // ---- What is kept ----------------------------------------------------------------------------------------------------------
 
-/** A journal as told, for as long as it is the same. */
-interface Told {
-  /** The newest of them. */
-  readonly entries: readonly HistoryEntry[];
-  readonly isWhole: boolean;
-  readonly days: readonly DaySummary[];
-  readonly open: OpenRun | undefined;
-}
-
+/** What a journal tells, for as long as it is the same. */
 interface Kept {
   readonly stamp: string;
-  readonly told: Promise<Told>;
+  readonly told: Promise<unknown>;
 }
 
-/** Of each item so many entries, and of so many items: more than a page shows within a year, and tens of megabytes at most. */
-const keptEntries = 2000;
-const keptItems = 100;
+/** So many journals: tens of megabytes at most, together with the limit of entries below. */
+const keptJournals = 200;
 
 const keptOf = new WeakMap<World, Map<string, Kept>>();
 
-async function toldOf(world: World, item: Item): Promise<Told> {
+async function told<T>(world: World, item: Item, what: string, tell: (lines: readonly JournalLine[]) => T): Promise<T> {
   const kept = keptOf.get(world) ?? new Map<string, Kept>();
   keptOf.set(world, kept);
   // The words name the other end: another dest makes other sentences.
-  const key = JSON.stringify([item.server, item.name, item.source, item.dest]);
+  const key = JSON.stringify([what, item.server, item.name, item.source, item.dest]);
   const stamp = await journalStamp(world, item);
   const known = kept.get(key);
-  const told = known?.stamp === stamp ? known.told : readJournal(world, item).then(lines => tell(world, item, lines));
+  const fresh = known?.stamp === stamp ? known : { stamp, told: readJournal(world, item).then(tell) };
   // What was asked for last is at the end, and what is at the front goes first.
   kept.delete(key);
-  kept.set(key, { stamp, told });
-  for (const oldest of kept.keys()) if (kept.size > keptItems) kept.delete(oldest);
-  told.catch(() => kept.delete(key));
-  return told;
-}
-
-function tell(world: World, item: Item, lines: readonly JournalLine[]): Told {
-  const entries = historyEntries(lines, item);
-  return {
-    entries: entries.slice(0, keptEntries),
-    isWhole: entries.length <= keptEntries,
-    days: daysOf(lines, Number.NEGATIVE_INFINITY, world.clock.offsetMinutes),
-    open: openRun(lines),
-  };
+  kept.set(key, fresh);
+  for (const oldest of kept.keys()) if (kept.size > keptJournals) kept.delete(oldest);
+  fresh.told.catch(() => kept.get(key) === fresh && kept.delete(key));
+  return fresh.told as Promise<T>;
 }
 
 // ---- A page ----------------------------------------------------------------------------------------------------------------
+
+interface Entries {
+  /** The newest of them. */
+  readonly entries: readonly HistoryEntry[];
+  readonly isWhole: boolean;
+  readonly open: OpenRun | undefined;
+}
+
+/** More than a page shows of a year. */
+const keptEntries = 2000;
+
+function newestEntries(lines: readonly JournalLine[], item: Item): Entries {
+  const entries = historyEntries(lines, item);
+  return { entries: entries.slice(0, keptEntries), isWhole: entries.length <= keptEntries, open: openRun(lines) };
+}
 
 async function entriesFor(
   world: World,
@@ -85,15 +82,15 @@ async function entriesFor(
   wish: HistoryWish,
   status: () => Promise<AgentStatus | undefined>,
 ): Promise<readonly HistoryEntry[]> {
-  const told = await toldOf(world, item);
-  const { open } = told;
-  const entries = reachesFarEnough(told, wish) ? told.entries : historyEntries(await readJournal(world, item), item);
+  const newest = await told(world, item, 'entries', lines => newestEntries(lines, item));
+  const { open } = newest;
+  const entries = reachesFarEnough(newest, wish) ? newest.entries : historyEntries(await readJournal(world, item), item);
   if (!open || !(await isUnderWay(world, item, open, await status()))) return entries;
   return entries.map(entry => (entry.kind === 'run' && entry.run === open.run ? underWay(entry) : entry));
 }
 
 /** Pages of long ago are read anew: nobody looks at them for long. */
-function reachesFarEnough({ entries, isWhole }: Told, { before = Number.POSITIVE_INFINITY, limit }: HistoryWish): boolean {
+function reachesFarEnough({ entries, isWhole }: Entries, { before = Number.POSITIVE_INFINITY, limit }: HistoryWish): boolean {
   // The entry behind the page shows that what has the same time is there as well.
   const behind = entries.filter(entry => timeOf(entry) < before)[limit];
   const last = entries.at(-1);

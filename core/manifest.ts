@@ -124,20 +124,22 @@ async function writeManifest(world: World, wish: SettleWish, spool: string): Pro
     missing.write(`${bytesOfName(name)}\0`);
   });
   missing.close();
-  if (missingFiles > 0) await addChecksums(wish, world.files.readChunks(`${spool}.missing`), line => out.write(line));
+  if (missingFiles > 0) await addChecksums(world, wish, spool, line => out.write(line));
   out.close();
   return { files, bytes };
 }
 
-/** Files whose line was lost with a killed program: their checksums are made where they lie. */
-async function addChecksums(wish: SettleWish, names: AsyncIterable<Buffer>, onLine: (line: string) => void): Promise<void> {
+/** Files whose line was lost with a killed program: their checksums are made where they lie, and kept as they come, should this be cut, too. */
+async function addChecksums(world: World, wish: SettleWish, spool: string, onLine: (line: string) => void): Promise<void> {
   const folder = `.alp/unfinished/${wish.run}/${wish.attempt}`;
-  await readRecords(
-    wish.place,
-    { script: scriptBeside('checksums'), args: [wish.item.dest.path, folder, wish.kind] },
-    record => onLine(manifestLine(record.slice(0, 32), record.slice(34))),
-    names,
-  );
+  const kept = world.files.openForAppending(spool);
+  const onRecord = (record: string) => {
+    const [checksum, name] = [record.slice(0, 32), record.slice(34)];
+    onLine(manifestLine(checksum, name));
+    kept.write(`${spellName(name)}\t${checksum}\t0\n`);
+  };
+  const request = { script: scriptBeside('checksums'), args: [wish.item.dest.path, folder, wish.kind] };
+  await readRecords(wish.place, request, onRecord, world.files.readChunks(`${spool}.missing`)).finally(kept.close);
 }
 
 /** Lines that contradict each other (a file that changed between attempts, or while it was sent) count as none: it is read again. */

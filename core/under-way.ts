@@ -1,4 +1,4 @@
-/** Is the attempt that has no end in the journal still being made, by the agent or a command, or did it end without a word? */
+/** Tells whether the attempt without an end in the journal is still being made, by the agent or a command, or ended without a word. */
 import { askAgent } from './agent-door.ts';
 import type { AgentStatus } from './agent-model.ts';
 import type { Item } from './model.ts';

@@ -52,7 +52,7 @@ async function desktopEntry({ environment, program, files }: AutostartWorld): Pr
   }
 
   // The AppImage was moved, or the program was installed elsewhere.
-  if (text !== undefined && isOn(text) && valueOf(text, 'Exec') !== exec) await write(true);
+  if (text !== undefined && isOn(text) && entryOf(text, 'Exec') !== exec) await write(true);
   return {
     isOn: () => text !== undefined && isOn(text),
     turn: write,
@@ -61,7 +61,7 @@ async function desktopEntry({ environment, program, files }: AutostartWorld): Pr
 
 /** Desktops switch an entry off by one key or the other, and do not remove it. */
 function isOn(text: string): boolean {
-  return valueOf(text, 'Hidden') !== 'true' && valueOf(text, 'X-GNOME-Autostart-enabled') !== 'false';
+  return entryOf(text, 'Hidden') !== 'true' && entryOf(text, 'X-GNOME-Autostart-enabled') !== 'false';
 }
 
 function entryText(exec: string, isOn: boolean): string {
@@ -89,7 +89,7 @@ function execLine(args: readonly string[]): string {
     .replaceAll('%', '%%');
 }
 
-function valueOf(text: string, key: string): string | undefined {
+function entryOf(text: string, key: string): string | undefined {
   const line = text.split('\n').find(one => one.split('=', 1)[0]?.trim() === key);
   return line?.slice(line.indexOf('=') + 1).trim();
 }

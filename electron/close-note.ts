@@ -9,7 +9,10 @@ export function setUpCloseNote(
 ): () => void {
   return window.onClosed(() => {
     if (preferences.current().closeExplained) return;
-    tell('alpine-backup goes on', 'Its icon in the panel brings the window back; so does starting it again. Quit is in the menu.');
+    tell(
+      'alpine-backup goes on',
+      'Its icon in the panel brings the window back; so does starting it again. Quit is in the menu.',
+    );
     preferences.change({ closeExplained: true }).catch((error: unknown) => console.error(error));
   });
 }

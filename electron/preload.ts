@@ -20,17 +20,16 @@ contextBridge.exposeInMainWorld('alpBridge', {
     const pass = (_: unknown, event: BridgeEvent): void => listener(event);
     ipcRenderer.on('alp:event', pass);
     let isOver = false;
-    void ipcRenderer.invoke('alp:ask', 'status', {}).then((outcome: Outcome) => {
-      if (outcome.ok && !isOver) listener({ kind: 'status', status: outcome.answer } as BridgeEvent);
-    }, ignore);
+    // What goes wrong here the page hears when it asks for itself.
+    void ipcRenderer.invoke('alp:ask', 'status', {}).then(
+      (outcome: Outcome) => {
+        if (outcome.ok && !isOver) listener({ kind: 'status', status: outcome.answer } as BridgeEvent);
+      },
+      () => undefined,
+    );
     return () => {
       isOver = true;
       ipcRenderer.off('alp:event', pass);
     };
   },
 });
-
-/** The page asks for itself, and hears then what is wrong. */
-function ignore(): void {
-  return undefined;
-}

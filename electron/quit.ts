@@ -38,9 +38,7 @@ export function setUpQuit(agent: AgentLink, stopAll: () => Promise<void>): Quitt
   }
 
   /** Without a listener, closing the last window would end the app. */
-  function stay(): void {
-    return undefined;
-  }
+  const stay = (): void => undefined;
 
   app.on('before-quit', onBeforeQuit);
   app.on('window-all-closed', stay);

@@ -8,7 +8,10 @@ export async function showFolder(files: Pick<Files, 'kindOf'>, path: string): Pr
   // Looking at \\server\share would already log in there.
   const isOnNetwork = /^[\\/]{2}/.test(path);
   if (isOnNetwork || !isAbsolute(path) || (await files.kindOf(path)) !== 'folder')
-    throw new BridgeRefusal({ message: `${path} is not a folder of this machine`, remedy: 'is its disk plugged in and mounted?' });
+    throw new BridgeRefusal({
+      message: `${path} is not a folder of this machine`,
+      remedy: 'is its disk plugged in and mounted?',
+    });
   // On macOS a folder may be a program, so it is only pointed at.
   if (process.platform === 'darwin') return shell.showItemInFolder(path);
   const complaint = await shell.openPath(path);

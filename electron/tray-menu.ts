@@ -71,9 +71,7 @@ function statusLines(status: AgentStatus, localTime: LocalTime): readonly MenuEn
 }
 
 function lastLine(items: readonly ItemStatus[], now: number, localTime: LocalTime): readonly MenuEntry[] {
-  const [last] = items
-    .filter(({ lastSnapshot }) => lastSnapshot)
-    .toSorted((a, b) => b.lastSnapshot!.time - a.lastSnapshot!.time);
+  const [last] = items.filter(({ lastSnapshot }) => lastSnapshot).toSorted((a, b) => b.lastSnapshot!.time - a.lastSnapshot!.time);
   if (!last) return items.length === 0 ? [] : [text('No snapshot yet')];
   return [text(`Last backup: ${nameAmong(items, last)}${dayTimeText(last.lastSnapshot!.time, now, localTime)}`)];
 }

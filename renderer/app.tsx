@@ -45,9 +45,6 @@ function Page() {
   const bridge = useBridge();
   const { page, parts } = useRoute();
   if (page === 'history') return parts[0] ? <RunPage run={parts[0]} /> : <HistoryPage />;
-  if (page === 'files') {
-    const [server, item] = parts;
-    return server && item ? <FilesPage bridge={bridge} item={{ server, item }} /> : <FilesPage bridge={bridge} />;
-  }
+  if (page === 'files') return <FilesPage bridge={bridge} path={parts} />;
   return <StatusPage />;
 }

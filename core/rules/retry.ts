@@ -21,7 +21,8 @@ export interface RetryRule {
 /** Where conditions say when it goes on, the pause is a look to be on the safe side. */
 export const RETRY_RULES: Readonly<Record<WaitReason, RetryRule>> = {
   'no-link': steady(5 * MINUTE, 'network'),
-  'captive-portal': steady(5 * MINUTE, 'network'),
+  // Who logs in to the hotel's network changes nothing that can be seen from here.
+  'captive-portal': growing(30 * SECOND, 5 * MINUTE, 'network'),
   'name-not-found': growing(5 * SECOND, 5 * MINUTE, 'network'),
   'host-down': growing(10 * SECOND, 10 * MINUTE, 'network'),
   'port-closed': growing(15 * SECOND, 10 * MINUTE, 'network'),

@@ -15,7 +15,10 @@ const made = new Map<string, readonly Entry[]>();
 
 export function fakeHistory(names: readonly Name[], { server, item, before, limit }: Request<'history'>): Answer<'history'> {
   const fitting = allOf(names).filter(
-    entry => (server === undefined || entry.server === server) && (item === undefined || entry.item === item) && timeOf(entry) < (before ?? Number.MAX_VALUE),
+    entry =>
+      (server === undefined || entry.server === server) &&
+      (item === undefined || entry.item === item) &&
+      timeOf(entry) < (before ?? Number.MAX_VALUE),
   );
   return { entries: fitting.slice(0, limit), isAll: fitting.length <= limit };
 }
@@ -27,7 +30,16 @@ export function fakeDays(names: readonly Name[], { server, item, since }: Reques
     if ((server !== undefined && entry.server !== server) || (item !== undefined && entry.item !== item)) continue;
     const day = new Date(entry.start - new Date(entry.start).getTimezoneOffset() * MINUTE).toISOString().slice(0, 10);
     const key = `${day} ${entry.server} ${entry.item}`;
-    const before = days.get(key) ?? { day, server: entry.server, item: entry.item, published: 0, warnings: 0, failed: 0, addedBytes: 0, milliseconds: 0 };
+    const before = days.get(key) ?? {
+      day,
+      server: entry.server,
+      item: entry.item,
+      published: 0,
+      warnings: 0,
+      failed: 0,
+      addedBytes: 0,
+      milliseconds: 0,
+    };
     days.set(key, {
       ...before,
       published: before.published + Number(entry.outcome === 'published' || entry.outcome === 'warnings'),
@@ -83,7 +95,19 @@ function make(names: readonly Name[]): readonly Entry[] {
 
 function run(name: Name, start: number, random: () => number, number: number): Run {
   const luck = random();
-  const outcome = number === 0 ? 'running' : luck < 0.012 ? 'failed' : luck < 0.035 ? 'warnings' : luck < 0.045 ? 'cancelled' : luck < 0.05 ? 'unfinished' : 'published';
+  const age = number / (RUNS / DAYS);
+  const outcome =
+    number === 0
+      ? 'running'
+      : luck < (age > 200 && age < 206 ? 1 : 0.006)
+        ? 'failed'
+        : luck < 0.011
+          ? 'warnings'
+          : luck < 0.045
+            ? 'cancelled'
+            : luck < 0.05
+              ? 'unfinished'
+              : 'published';
   const isPublished = outcome === 'published' || outcome === 'warnings';
   const weekend = [0, 6].includes(new Date(start).getDay()) ? 0.2 : 1;
   const addedBytes = Math.round(weekend * 10 ** (5 + random() * 3.6));
@@ -96,7 +120,11 @@ function run(name: Name, start: number, random: () => number, number: number): R
       attempt: index + 1,
       start: from,
       ...(outcome === 'running' && isLast ? {} : { end: from + long, verdict: isLast ? verdictOf(outcome) : 'cut' }),
-      detail: isLast ? (outcome === 'failed' ? 'nas.local refuses the login: Permission denied (publickey)' : '') : CUTS[Math.floor(random() * CUTS.length)]!,
+      detail: isLast
+        ? outcome === 'failed'
+          ? 'nas.local refuses the login: Permission denied (publickey)'
+          : ''
+        : CUTS[Math.floor(random() * CUTS.length)]!,
       sentBytes: Math.round(addedBytes / tries),
       safePercent: Math.round(((index + 1) / tries) * (isPublished ? 100 : 71)),
     };
@@ -111,7 +139,9 @@ function run(name: Name, start: number, random: () => number, number: number): R
     start,
     ...(end === undefined ? {} : { end }),
     outcome,
-    ...(isPublished ? { snapshot: stamp, files: 61_204 + (number % 97), bytes: 48_700_000_000 - number * 1_000_000, addedBytes } : {}),
+    ...(isPublished
+      ? { snapshot: stamp, files: 61_204 + (number % 97), bytes: 48_700_000_000 - number * 1_000_000, addedBytes }
+      : {}),
     attempts,
     sentBytes: Math.round(addedBytes * 0.8),
     resentBytes: tries > 1 && luck > 0.97 ? 960_000 : 0,

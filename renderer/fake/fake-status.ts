@@ -94,7 +94,8 @@ function overdue(): Item {
     ...idle('www', 'website', 6 * DAY, -4 * DAY, 2 * DAY),
     state: 'waiting',
     overdue: true,
-    sentence: 'waits for www.example.org: it refuses the login; since Tuesday 4:00, tries again in 26 minutes; overdue: newest snapshot from Tuesday 4:00',
+    sentence:
+      'waits for www.example.org: it refuses the login; since Tuesday 4:00, tries again in 26 minutes; overdue: newest snapshot from Tuesday 4:00',
     remedy: 'is the key there, and does the server know it? ssh-copy-id brings it over; ssh = "ssh -i KEY" chooses another',
     waits: [{ reason: 'login-refused', detail: 'Permission denied (publickey)', since: now - 6 * DAY, until: now + 26 * MINUTE }],
     lastEnd: { verdict: 'cut', detail: 'Permission denied (publickey)', time: now - 34 * MINUTE },
@@ -106,10 +107,16 @@ function failed(): Item {
   return {
     ...idle('www', 'database', 31 * HOUR, -7 * HOUR, 3 * DAY),
     state: 'waiting',
-    sentence: 'the snapshot is held back: the source has 12 files, expect_files says at least 1000; since 4:00, tries again in 3 hours',
+    sentence:
+      'the snapshot is held back: the source has 12 files, expect_files says at least 1000; since 4:00, tries again in 3 hours',
     remedy: 'alp log www database says what is missing; alp now www database tries again at once',
     waits: [
-      { reason: 'incomplete', detail: 'the source has 12 files, expect_files says at least 1000', since: now - 7 * HOUR, until: now + 3 * HOUR },
+      {
+        reason: 'incomplete',
+        detail: 'the source has 12 files, expect_files says at least 1000',
+        since: now - 7 * HOUR,
+        until: now + 3 * HOUR,
+      },
     ],
     lastEnd: { verdict: 'incomplete', detail: 'the source has 12 files, expect_files says at least 1000', time: now - 7 * HOUR },
   };
@@ -151,7 +158,11 @@ const view = (server: string, item: string, source: string, dest: string, schedu
   source,
   dest,
   isLocal: item === 'documents' || item === 'home',
-  explained: [`schedule: ${schedule}`, 'keeps every snapshot for 30 days, then one a month for a year', 'not on metered networks; on battery above 40 %'],
+  explained: [
+    `schedule: ${schedule}`,
+    'keeps every snapshot for 30 days, then one a month for a year',
+    'not on metered networks; on battery above 40 %',
+  ],
 });
 
 export const fakeItems = [

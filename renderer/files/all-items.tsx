@@ -34,7 +34,9 @@ export function Everywhere({ items, text }: { items: readonly Item[]; text: stri
       <SearchResults key={text} name={{ server: item.server, item: item.item }} snapshot={latest} text={text}>
         <p className="found-none">
           {words.foundNoneAnywhere(text)}{' '}
-          <a href={hrefOf({ server: item.server, item: item.item, kind: 'search', snapshot: latest, text })}>{words.searchOlder}</a>
+          <a href={hrefOf({ server: item.server, item: item.item, kind: 'search', snapshot: latest, text })}>
+            {words.searchOlder}
+          </a>
         </p>
       </SearchResults>
     </section>

@@ -22,7 +22,11 @@ export function Breadcrumbs({ name, snapshot, path }: { name: ItemName; snapshot
             </li>
           ) : (
             <li key={step.path}>
-              <Step href={hrefOf({ ...name, kind: 'folder', snapshot, path: step.path })} text={step.step} isHere={step.path === path} />
+              <Step
+                href={hrefOf({ ...name, kind: 'folder', snapshot, path: step.path })}
+                text={step.step}
+                isHere={step.path === path}
+              />
             </li>
           ),
         )}

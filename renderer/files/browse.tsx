@@ -95,7 +95,12 @@ function Found({ place, snapshot, snapshots }: FoundProps) {
   const older = snapshots[snapshots.indexOf(snapshot) + 1];
   return (
     <section className="found" aria-label={words.results(place.text)}>
-      <SearchResults key={`${snapshot.name}/${place.text}`} name={{ server: place.server, item: place.item }} snapshot={snapshot.name} text={place.text}>
+      <SearchResults
+        key={`${snapshot.name}/${place.text}`}
+        name={{ server: place.server, item: place.item }}
+        snapshot={snapshot.name}
+        text={place.text}
+      >
         <EmptyPage title={words.foundNone(place.text)}>
           {older ? (
             <p>

@@ -1,6 +1,7 @@
 /** The differences between two snapshots, row by row; a row leads to all versions of its file. */
 import { go } from '../frame/routes.ts';
 import { Bytes } from '../parts/figures.tsx';
+import { Cell } from './cell.tsx';
 import { changeSigns, type Difference } from './comparison.ts';
 import { hrefOf, type ItemName } from './files-route.ts';
 import { useFilesWords } from './files-words.ts';
@@ -35,15 +36,15 @@ export function DifferenceTable({ name, older, newer, differences }: Props) {
       }}
       head={
         <>
-          <div role="columnheader" className="cell-change" tabIndex={-1}>
+          <Cell isHead name="change">
             {words.columnChange}
-          </div>
-          <div role="columnheader" className="cell-name" tabIndex={-1}>
+          </Cell>
+          <Cell isHead name="name">
             {words.columnName}
-          </div>
-          <div role="columnheader" className="cell-size" tabIndex={-1}>
+          </Cell>
+          <Cell isHead name="size">
             {words.columnSize}
-          </div>
+          </Cell>
         </>
       }
       cells={row => {
@@ -52,18 +53,18 @@ export function DifferenceTable({ name, older, newer, differences }: Props) {
         const { change, path, bytes, formerBytes } = difference;
         return (
           <>
-            <div role="gridcell" className={`cell-change is-${change}`} tabIndex={-1}>
+            <Cell name="change" mark={`is-${change}`}>
               <span aria-hidden="true" className="change-sign">
                 {changeSigns[change]}
               </span>
               <span className="change-word">{words.changes[change]}</span>
-            </div>
-            <div role="gridcell" className="cell-name" tabIndex={-1}>
+            </Cell>
+            <Cell name="name">
               <a href={hrefFor(difference)} tabIndex={-1}>
                 <NameText name={path} />
               </a>
-            </div>
-            <div role="gridcell" className="cell-size" tabIndex={-1}>
+            </Cell>
+            <Cell name="size">
               {path.endsWith('/') ? null : (
                 <>
                   {formerBytes === undefined || formerBytes === bytes ? null : (
@@ -74,7 +75,7 @@ export function DifferenceTable({ name, older, newer, differences }: Props) {
                   <Bytes bytes={bytes} />
                 </>
               )}
-            </div>
+            </Cell>
           </>
         );
       }}

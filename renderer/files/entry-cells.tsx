@@ -1,5 +1,6 @@
 /** The cells of one entry of a folder; a row that is still on its way has their shape. */
 import { Bytes, RelativeTime } from '../parts/figures.tsx';
+import { Cell } from './cell.tsx';
 import { changedAt, type Entry, type EntryKind, kindOf, namePartsOf } from './entry-facts.ts';
 import { useFilesWords } from './files-words.ts';
 import { KindIcon } from './kind-icon.tsx';
@@ -22,7 +23,7 @@ export function EntryCells({ entry, href, choice, canChoose, onChoose }: Props) 
   const time = changedAt(entry);
   return (
     <>
-      <div role="gridcell" className="cell-choose" tabIndex={-1}>
+      <Cell name="choose">
         <label className="choose">
           <input
             type="checkbox"
@@ -34,8 +35,8 @@ export function EntryCells({ entry, href, choice, canChoose, onChoose }: Props) 
             onChange={() => undefined}
           />
         </label>
-      </div>
-      <div role="gridcell" className="cell-name" tabIndex={-1}>
+      </Cell>
+      <Cell name="name">
         <KindIcon kind={kind} />
         {href === undefined ? (
           <NameText name={name} />
@@ -49,13 +50,9 @@ export function EntryCells({ entry, href, choice, canChoose, onChoose }: Props) 
             → <NameText name={target} />
           </span>
         )}
-      </div>
-      <div role="gridcell" className="cell-size" tabIndex={-1}>
-        {kind === 'file' ? <Bytes bytes={entry.bytes} /> : null}
-      </div>
-      <div role="gridcell" className="cell-changed" tabIndex={-1}>
-        {time === undefined ? visibleName(entry.time) : <RelativeTime time={time} />}
-      </div>
+      </Cell>
+      <Cell name="size">{kind === 'file' ? <Bytes bytes={entry.bytes} /> : null}</Cell>
+      <Cell name="changed">{time === undefined ? visibleName(entry.time) : <RelativeTime time={time} />}</Cell>
     </>
   );
 }
@@ -65,16 +62,17 @@ export function EntryBones({ row }: { row: number }) {
   // Unlike lengths look like names; the number decides, so that nothing flickers.
   return (
     <>
-      <div role="gridcell" className="cell-choose" tabIndex={-1} />
-      <div role="gridcell" className="cell-name" tabIndex={-1} aria-label={words.loading}>
+      <Cell name="choose" />
+      <Cell name="name">
+        <span className="only-read">{words.loading}</span>
         <span className={`bone is-${(row * 7) % 4}`} />
-      </div>
-      <div role="gridcell" className="cell-size" tabIndex={-1}>
+      </Cell>
+      <Cell name="size">
         <span className="bone is-small" />
-      </div>
-      <div role="gridcell" className="cell-changed" tabIndex={-1}>
+      </Cell>
+      <Cell name="changed">
         <span className="bone is-small" />
-      </div>
+      </Cell>
     </>
   );
 }

@@ -17,7 +17,13 @@ export function FilesHead({ place, items }: { place: FilesPlace; items: readonly
     const text = 'text' in place ? place.text : '';
     if (!item) return go(hrefOf(text === '' ? { kind: 'items' } : { kind: 'everywhere', text }));
     const name = { server: item.server, item: item.item };
-    go(hrefOf(text === '' ? { ...name, kind: 'folder', snapshot: latest, path: '' } : { ...name, kind: 'search', snapshot: latest, text }));
+    go(
+      hrefOf(
+        text === ''
+          ? { ...name, kind: 'folder', snapshot: latest, path: '' }
+          : { ...name, kind: 'search', snapshot: latest, text },
+      ),
+    );
   };
   return (
     <header className="files-head">

@@ -1,6 +1,6 @@
 /** The texts of the Files page in the language that is chosen. */
 import { filesGerman } from '../words/files.de.ts';
-import { filesEnglish, type FilesWords } from '../words/files.en.ts';
+import { type FilesWords, filesEnglish } from '../words/files.en.ts';
 import { filesFrench } from '../words/files.fr.ts';
 import { useWordsOf } from '../words/language.tsx';
 

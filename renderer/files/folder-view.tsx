@@ -3,6 +3,7 @@ import { useCallback, useRef } from 'react';
 import type { Bridge } from '../../bridge/channels.ts';
 import { go } from '../frame/routes.ts';
 import { EmptyPage } from '../parts/empty-page.tsx';
+import { Cell } from './cell.tsx';
 import { EntryBones, EntryCells } from './entry-cells.tsx';
 import { type Entry, kindOf, namePartsOf } from './entry-facts.ts';
 import { folderOf, hrefOf, type ItemName, inside } from './files-route.ts';
@@ -76,7 +77,13 @@ export function FolderView({ bridge, name, snapshot, path, shown, selection, onS
         const entry = pages.at(row);
         return entry !== undefined && shown !== undefined && pathOf(entry) === shown;
       }}
-      head={<EntryHead total={pages.total} choice={choiceOf(selection, path)} onChoose={() => onSelect(toggled(selection, path, { isFolder: true, bytes: 0 }))} />}
+      head={
+        <EntryHead
+          total={pages.total}
+          choice={choiceOf(selection, path)}
+          onChoose={() => onSelect(toggled(selection, path, { isFolder: true, bytes: 0 }))}
+        />
+      }
       cells={row => {
         const entry = pages.at(row);
         if (!entry) return <EntryBones row={row} />;
@@ -104,7 +111,7 @@ function EntryHead({ total, choice, onChoose }: HeadProps) {
   const words = useFilesWords();
   return (
     <>
-      <div role="columnheader" className="cell-choose" tabIndex={-1}>
+      <Cell isHead name="choose">
         <label className="choose">
           <input
             type="checkbox"
@@ -115,17 +122,17 @@ function EntryHead({ total, choice, onChoose }: HeadProps) {
             onChange={onChoose}
           />
         </label>
-      </div>
-      <div role="columnheader" className="cell-name" tabIndex={-1}>
+      </Cell>
+      <Cell isHead name="name">
         {words.columnName}
         {total === undefined ? null : <span className="entry-count">{words.entries(total)}</span>}
-      </div>
-      <div role="columnheader" className="cell-size" tabIndex={-1}>
+      </Cell>
+      <Cell isHead name="size">
         {words.columnSize}
-      </div>
-      <div role="columnheader" className="cell-changed" tabIndex={-1}>
+      </Cell>
+      <Cell isHead name="changed">
         {words.columnChanged}
-      </div>
+      </Cell>
     </>
   );
 }

@@ -1,4 +1,5 @@
 /** A table of any length of which only the seen rows exist, with one place for the keyboard and a row as the target of a click. */
+// biome-ignore-all lint/a11y/useSemanticElements: table elements cannot leave out the rows between
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { rowWindow, scrollTo } from './row-window.ts';
 
@@ -74,7 +75,6 @@ export function LongTable(props: LongTableProps) {
 
   const rows = Array.from({ length: end - first }, (_, index) => first + index);
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a table element cannot leave out rows
     <div
       ref={scroller}
       role="grid"

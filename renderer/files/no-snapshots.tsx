@@ -16,7 +16,11 @@ export function NoSnapshots({ bridge, name, unfinished }: { bridge: Bridge; name
       {wish.lines.length > 0 ? (
         <p role="status">{words.backUpAsked}</p>
       ) : (
-        <Button kind="main" isDisabled={wish.isBusy || bridge.abilities.readOnly} onPress={() => void wish.ask('now', { ...name })}>
+        <Button
+          kind="main"
+          isDisabled={wish.isBusy || bridge.abilities.readOnly}
+          onPress={() => void wish.ask('now', { ...name })}
+        >
           {words.backUpNow}
         </Button>
       )}

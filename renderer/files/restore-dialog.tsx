@@ -71,7 +71,13 @@ export function RestoreDialog({ bridge, restores, subject, source, onClose }: Pr
     <Dialog title={words.restoreTitle(what)} isOpen onClose={close}>
       <div className="restore-dialog">
         <SubjectText subject={subject} />
-        <RestoreFields form={form} what={what} source={source} mistake={isMistakeShown ? mistake : undefined} onChange={setForm} />
+        <RestoreFields
+          form={form}
+          what={what}
+          source={source}
+          mistake={isMistakeShown ? mistake : undefined}
+          onChange={setForm}
+        />
         {refusal ? <Refused refusal={refusal} /> : null}
         {previewJob ? <RestorePreview job={previewJob} /> : null}
         {isReadOnly ? <p className="restore-note">{words.readOnly}</p> : null}
@@ -79,7 +85,11 @@ export function RestoreDialog({ bridge, restores, subject, source, onClose }: Pr
         <div className="dialog-acts">
           <CommandHint command={restoreCommand(requestOf(subject, form, false))} />
           <Button onPress={close}>{words.close}</Button>
-          <Button kind={isReplacing && !isSeen ? 'main' : 'plain'} isDisabled={isReadOnly || isAsking} onPress={() => void ask(true)}>
+          <Button
+            kind={isReplacing && !isSeen ? 'main' : 'plain'}
+            isDisabled={isReadOnly || isAsking}
+            onPress={() => void ask(true)}
+          >
             {words.previewButton}
           </Button>
           <Button

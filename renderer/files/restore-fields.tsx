@@ -93,7 +93,8 @@ function Radio({ group, text, more, isChosen, onChoose }: RadioProps) {
 function FolderField({ form, mistake, onChange }: Pick<Props, 'form' | 'mistake' | 'onChange'>) {
   const words = useFilesWords();
   const id = useId();
-  const told = mistake === undefined ? words.folderHint : { missing: words.folderMissing, relative: words.folderRelative }[mistake];
+  const told =
+    mistake === undefined ? words.folderHint : { missing: words.folderMissing, relative: words.folderRelative }[mistake];
   return (
     <div className="restore-folder">
       <input
@@ -108,7 +109,11 @@ function FolderField({ form, mistake, onChange }: Pick<Props, 'form' | 'mistake'
         autoFocus
         onChange={event => onChange({ ...form, folder: event.target.value })}
       />
-      <p id={id} role={mistake === undefined ? undefined : 'alert'} className={mistake === undefined ? 'restore-hint' : 'restore-mistake'}>
+      <p
+        id={id}
+        role={mistake === undefined ? undefined : 'alert'}
+        className={mistake === undefined ? 'restore-hint' : 'restore-mistake'}
+      >
         {told}
       </p>
     </div>

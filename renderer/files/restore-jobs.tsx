@@ -30,7 +30,16 @@ export function RestoreJobs({ bridge, restores, items }: Props) {
     <section className="restore-jobs" aria-label={words.jobs}>
       {seen.map(job => {
         const item = items.find(({ server, item: name }) => server === job.server && name === job.item);
-        return <Job key={job.job} bridge={bridge} restores={restores} job={job} source={item?.source ?? ''} onHide={() => hide(job.job)} />;
+        return (
+          <Job
+            key={job.job}
+            bridge={bridge}
+            restores={restores}
+            job={job}
+            source={item?.source ?? ''}
+            onHide={() => hide(job.job)}
+          />
+        );
       })}
     </section>
   );

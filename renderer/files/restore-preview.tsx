@@ -30,7 +30,9 @@ export function RestorePreview({ job }: { job: RestoreJob }) {
     <div className="restore-preview" role="status">
       <p>
         <strong>{job.files === 0 ? words.previewNothing : words.previewWrites(job.files, figures.size(job.bytes))}</strong>{' '}
-        {differingCount === 0 ? words.previewNoneDiffers : (isReplacing ? words.previewDiffers : words.previewKeeps)(differingCount)}
+        {differingCount === 0
+          ? words.previewNoneDiffers
+          : (isReplacing ? words.previewDiffers : words.previewKeeps)(differingCount)}
       </p>
       {shown.length > 0 ? (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reached by keys
@@ -40,7 +42,9 @@ export function RestorePreview({ job }: { job: RestoreJob }) {
               <NameText name={path} />
             </li>
           ))}
-          {differingCount > shown.length ? <li className="restore-rest">{words.andMore(differingCount - shown.length)}</li> : null}
+          {differingCount > shown.length ? (
+            <li className="restore-rest">{words.andMore(differingCount - shown.length)}</li>
+          ) : null}
         </ul>
       ) : null}
     </div>

@@ -54,7 +54,8 @@ export function SearchField({ place }: { place: FilesPlace }) {
 
 /** Nothing to search for leads back to where files are seen. */
 function searchPlace(place: FilesPlace, text: string): FilesPlace {
-  if (place.kind === 'items' || place.kind === 'everywhere') return text === '' ? { kind: 'items' } : { kind: 'everywhere', text };
+  if (place.kind === 'items' || place.kind === 'everywhere')
+    return text === '' ? { kind: 'items' } : { kind: 'everywhere', text };
   const { server, item } = place;
   const snapshot = place.kind === 'compare' ? latest : place.snapshot;
   return text === '' ? { server, item, kind: 'folder', snapshot, path: '' } : { server, item, kind: 'search', snapshot, text };

@@ -1,6 +1,7 @@
 /** What the restore dialog is about: the names, and the snapshot that they come from. */
-import { useFigures } from '../words/language.tsx';
+
 import { useNow } from '../parts/now.ts';
+import { useFigures } from '../words/language.tsx';
 import { nameOf } from './files-route.ts';
 import { useFilesWords } from './files-words.ts';
 import { NameText } from './name-text.tsx';

@@ -48,10 +48,7 @@ export function VersionRow({ version, name, path, snapshot, snapshots, onRestore
           ))}
         </ul>
       </details>
-      <Button
-        aria-label={words.restoreVersionOf(visibleName(nameOf(path)), figures.exactTime(version.time))}
-        onPress={onRestore}
-      >
+      <Button aria-label={words.restoreVersionOf(visibleName(nameOf(path)), figures.exactTime(version.time))} onPress={onRestore}>
         {words.restoreVersion}
       </Button>
     </li>

@@ -1,5 +1,6 @@
 /** File first: every version of one file, which snapshots share it, and the way back to it. */
 import { useAsk } from '../frame/ask.ts';
+import { go } from '../frame/routes.ts';
 import { Button } from '../parts/button.tsx';
 import { CommandHint } from '../parts/command-hint.tsx';
 import { Skeleton } from '../parts/skeleton.tsx';
@@ -13,7 +14,6 @@ import { nothingChosen, toggled } from './selection.ts';
 import type { Snapshot } from './snapshot-days.ts';
 import { VersionRow } from './version-row.tsx';
 import { visibleName } from './visible-name.ts';
-import { go } from '../frame/routes.ts';
 
 interface Props {
   readonly name: ItemName;

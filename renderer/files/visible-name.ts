@@ -1,7 +1,8 @@
 /** Makes a name from a disk safe to look at: what would steer the line it stands in becomes a sign of its own. */
 
 /** Characters that are not seen but act: line breaks, escape, bidirectional overrides, invisible spaces. */
-const acting = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+const acting =
+  /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 /** Control characters as their pictures (␛), other acting characters by their number (⟨202E⟩). */
 export function visibleName(name: string): string {
@@ -20,7 +21,13 @@ export function cutForMiddle(name: string, tail = 10): readonly [string, string]
   if (letters.length <= tail * 2) return [name, ''];
   const at = letters.length - tail;
   return [
-    letters.slice(0, at).map(({ segment }) => segment).join(''),
-    letters.slice(at).map(({ segment }) => segment).join(''),
+    letters
+      .slice(0, at)
+      .map(({ segment }) => segment)
+      .join(''),
+    letters
+      .slice(at)
+      .map(({ segment }) => segment)
+      .join(''),
   ];
 }

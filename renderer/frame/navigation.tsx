@@ -1,6 +1,7 @@
 /** The way from page to page, with language, theme and version at its foot. */
-import { ItemMark } from '../parts/state-mark.tsx';
+
 import { worstMark } from '../parts/item-mark.ts';
+import { ItemMark } from '../parts/state-mark.tsx';
 import { useWords } from '../words/language.tsx';
 import { Appearance } from './appearance.tsx';
 import { useLive } from './live-status.tsx';

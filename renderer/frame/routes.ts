@@ -15,7 +15,10 @@ const PAGES: readonly PageName[] = ['status', 'history', 'files'];
 
 export function readRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?');
-  const [name, ...parts] = path.split('/').filter(part => part !== '').map(decoded);
+  const [name, ...parts] = path
+    .split('/')
+    .filter(part => part !== '')
+    .map(decoded);
   return { page: PAGES.find(page => page === name) ?? 'status', parts, options: new URLSearchParams(query) };
 }
 

@@ -4,11 +4,11 @@ import type { Answer } from '../../bridge/channels.ts';
 import { useWish } from '../frame/ask.ts';
 import { Bytes, ClockTime } from '../parts/figures.tsx';
 import { type ItemStatus, markOf, needsSomebody } from '../parts/item-mark.ts';
+import { useNow } from '../parts/now.ts';
 import { ProgressBar } from '../parts/progress-bar.tsx';
 import { Sentence } from '../parts/sentence.tsx';
 import { ItemMark } from '../parts/state-mark.tsx';
 import { WishLines } from '../parts/wish-lines.tsx';
-import { useNow } from '../parts/now.ts';
 import { useFigures, useWords } from '../words/language.tsx';
 import { BackupAge } from './backup-age.tsx';
 import { ItemButtons } from './item-buttons.tsx';
@@ -38,7 +38,13 @@ export function ItemRow({ item, unprotected }: Props) {
           <ItemMark mark={mark} />
         </div>
         <div className="item-main">
-          <button type="button" className="item-name" aria-expanded={isOpen} aria-controls={details} onClick={() => setOpen(!isOpen)}>
+          <button
+            type="button"
+            className="item-name"
+            aria-expanded={isOpen}
+            aria-controls={details}
+            onClick={() => setOpen(!isOpen)}
+          >
             {item.item} <span className="item-server">{item.server}</span>
           </button>
           <p className="item-sentence">

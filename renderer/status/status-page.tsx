@@ -32,7 +32,11 @@ export function StatusPage() {
         </div>
         <ul>
           {inOrderOfNeed(status.items).map(item => (
-            <ItemRow key={`${item.server}/${item.item}`} item={item} unprotected={unprotected.get(`${item.server}/${item.item}`)} />
+            <ItemRow
+              key={`${item.server}/${item.item}`}
+              item={item}
+              unprotected={unprotected.get(`${item.server}/${item.item}`)}
+            />
           ))}
         </ul>
       </section>

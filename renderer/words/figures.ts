@@ -16,6 +16,8 @@ export interface Figures {
   /** `42 s`, `5 min 03 s`, `2 h 05 min`, `3 d 4 h`. */
   readonly duration: (milliseconds: number) => string;
   /** A span of one unit, for ages: `12 minutes`, `6 days`. */
+  /** For axes: `20 min`, `1 h 30 min`, without parts that are nought. */
+  readonly shortDuration: (milliseconds: number) => string;
   readonly span: (milliseconds: number) => string;
   /** `12 minutes ago`, `in 2 hours`; the weekday within a week; the date beyond. */
   readonly relative: (time: number, now: number) => string;
@@ -25,6 +27,8 @@ export interface Figures {
   readonly date: (time: number) => string;
   /** `Tue 3 November`, with the year where it is not this one. */
   readonly day: (time: number, now: number) => string;
+  /** `3 Nov`. */
+  readonly shortDay: (time: number) => string;
   readonly month: (time: number) => string;
   readonly exactTime: (time: number) => string;
 }
@@ -36,7 +40,9 @@ export function figuresOf(language: string, words: Words['figures']): Figures {
     const made = new Intl.DateTimeFormat(locale, options);
     return (time: number) => made.format(time);
   };
-  const numbers = [0, 1, 2].map(digits => new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }));
+  const numbers = [0, 1, 2].map(
+    digits => new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }),
+  );
   const number = (value: number, digits = 0) => numbers[digits]!.format(value);
   const relativeUnits = new Intl.RelativeTimeFormat(locale, { numeric: 'always' });
   const relativeDays = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
@@ -72,6 +78,11 @@ export function figuresOf(language: string, words: Words['figures']): Figures {
     count: count => number(count),
     percent: percent => `${Math.floor(Math.min(100, Math.max(0, percent)))} %`,
     duration: time => durationText(time, number),
+    shortDuration: time => {
+      const seconds = Math.round(time / 1000);
+      const parts = [`${Math.floor(seconds / 3600)} h`, `${Math.floor((seconds % 3600) / 60)} min`, `${seconds % 60} s`];
+      return parts.filter(part => !part.startsWith('0 ')).join(' ') || '0';
+    },
     span,
     relative: (time, now) => {
       const distance = Math.abs(now - time);
@@ -89,8 +100,8 @@ export function figuresOf(language: string, words: Words['figures']): Figures {
       return days < 7 ? `${weekday(time)} ${timeOfDay(time)}` : date(time);
     },
     date,
-    day: (time, now) =>
-      new Date(time).getFullYear() === new Date(now).getFullYear() ? dayOfThisYear(time) : dayOfAnyYear(time),
+    day: (time, now) => (new Date(time).getFullYear() === new Date(now).getFullYear() ? dayOfThisYear(time) : dayOfAnyYear(time)),
+    shortDay: format({ day: 'numeric', month: 'short' }),
     month: format({ month: 'short' }),
     exactTime,
   };

@@ -21,12 +21,12 @@ export const filesGerman: FilesWords = {
   allItems: 'Alle Posten',
   chooseItem: 'Einen Posten wählen oder oben den Namen einer Datei eingeben.',
   noItems: 'Noch ist nichts gesichert',
-  noItemsMore: 'Sobald es eine Sicherung gibt, ist hier jede Datei jedes Schnappschusses: zum Durchsehen, Vergleichen, Wiederherstellen.',
+  noItemsMore:
+    'Sobald es eine Sicherung gibt, ist hier jede Datei jedes Schnappschusses: zum Durchsehen, Vergleichen, Wiederherstellen.',
   setUp: 'Eine Sicherung einrichten',
   noSnapshots: 'Noch kein Schnappschuss',
   noSnapshotsMore: 'Nach der ersten Sicherung sind ihre Dateien hier: zum Durchsehen, Vergleichen, Wiederherstellen.',
-  unfinished:
-    'Die erste Sicherung ist noch nicht fertig; sie geht weiter, wo sie aufgehört hat. Danach sind ihre Dateien hier.',
+  unfinished: 'Die erste Sicherung ist noch nicht fertig; sie geht weiter, wo sie aufgehört hat. Danach sind ihre Dateien hier.',
   backUpNow: 'Jetzt sichern',
   backUpAsked: 'Die Sicherung ist bestellt. Ihr Fortschritt steht auf der Statusseite.',
   snapshotGone: name => `Den Schnappschuss ${name} gibt es nicht mehr`,
@@ -89,7 +89,8 @@ export const filesGerman: FilesWords = {
   from: 'Von',
   to: 'bis',
   compareNeedsTwo: 'Bisher gibt es nur einen Schnappschuss',
-  compareNeedsTwoMore: 'Nach der nächsten Sicherung steht hier, was zwischen zwei Schnappschüssen dazukam, sich änderte und wegfiel.',
+  compareNeedsTwoMore:
+    'Nach der nächsten Sicherung steht hier, was zwischen zwei Schnappschüssen dazukam, sich änderte und wegfiel.',
   changes: { added: 'neu', changed: 'geändert', removed: 'entfernt', attributes: 'nur Attribute' },
   everyChange: 'alle',
   filterChanges: 'Zeigen',
@@ -118,7 +119,9 @@ export const filesGerman: FilesWords = {
   previewWrites: (files, bytes) => `Würde ${counted(files, 'Datei', 'Dateien')} schreiben, ${bytes}.`,
   previewNothing: 'Nichts zu schreiben: alles ist schon da.',
   previewDiffers: count =>
-    count === 1 ? '1 Datei dort ist anders und würde ersetzt:' : `${number.format(count)} Dateien dort sind anders und würden ersetzt:`,
+    count === 1
+      ? '1 Datei dort ist anders und würde ersetzt:'
+      : `${number.format(count)} Dateien dort sind anders und würden ersetzt:`,
   previewKeeps: count =>
     count === 1
       ? '1 Datei dort ist anders und bliebe daneben erhalten:'

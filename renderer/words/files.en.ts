@@ -78,7 +78,8 @@ export const filesEnglish = {
   typeMore: 'Type a name or a part of it.',
 
   versions: (count: number) => (count === 1 ? 'This file has 1 version' : `This file has ${number.format(count)} versions`),
-  versionsFolder: (count: number) => (count === 1 ? 'This folder has 1 version' : `This folder has ${number.format(count)} versions`),
+  versionsFolder: (count: number) =>
+    count === 1 ? 'This folder has 1 version' : `This folder has ${number.format(count)} versions`,
   versionsOf: (name: string) => `Versions of ${name}`,
   inSnapshots: (count: number) => `in ${counted(count, 'snapshot', 'snapshots')}`,
   inAllSnapshots: 'in every snapshot',
@@ -122,9 +123,13 @@ export const filesEnglish = {
   previewWrites: (files: number, bytes: string) => `Would write ${counted(files, 'file', 'files')}, ${bytes}.`,
   previewNothing: 'Nothing to write: all of it is there already.',
   previewDiffers: (count: number) =>
-    count === 1 ? '1 file there is different and would be replaced:' : `${number.format(count)} files there are different and would be replaced:`,
+    count === 1
+      ? '1 file there is different and would be replaced:'
+      : `${number.format(count)} files there are different and would be replaced:`,
   previewKeeps: (count: number) =>
-    count === 1 ? '1 file there is different and would be kept beside:' : `${number.format(count)} files there are different and would be kept beside:`,
+    count === 1
+      ? '1 file there is different and would be kept beside:'
+      : `${number.format(count)} files there are different and would be kept beside:`,
   previewNoneDiffers: 'Nothing there is different, nothing is touched.',
   differingFiles: 'Files that differ',
   andMore: (count: number) => `and ${number.format(count)} more`,

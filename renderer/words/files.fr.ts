@@ -7,7 +7,10 @@ const counted = (count: number, one: string, many: string) => `${number.format(c
 
 function things({ files, folders, all }: Things): string {
   if (all) return 'tout l’instantané';
-  const parts = [files > 0 ? counted(files, 'fichier', 'fichiers') : '', folders > 0 ? counted(folders, 'dossier', 'dossiers') : ''];
+  const parts = [
+    files > 0 ? counted(files, 'fichier', 'fichiers') : '',
+    folders > 0 ? counted(folders, 'dossier', 'dossiers') : '',
+  ];
   return parts.filter(part => part !== '').join(' et ');
 }
 const isOne = ({ files, folders, all }: Things) => all || files + folders === 1;
@@ -22,7 +25,8 @@ export const filesFrench: FilesWords = {
   allItems: 'Tous les éléments',
   chooseItem: 'Choisir un élément, ou taper le nom d’un fichier ci-dessus.',
   noItems: 'Rien n’est encore sauvegardé',
-  noItemsMore: 'Dès qu’il y a une sauvegarde, chaque fichier de chaque instantané est ici : à parcourir, à comparer, à restaurer.',
+  noItemsMore:
+    'Dès qu’il y a une sauvegarde, chaque fichier de chaque instantané est ici : à parcourir, à comparer, à restaurer.',
   setUp: 'Préparer une sauvegarde',
   noSnapshots: 'Pas encore d’instantané',
   noSnapshotsMore: 'Après la première sauvegarde, ses fichiers sont ici : à parcourir, à comparer, à restaurer.',
@@ -90,7 +94,8 @@ export const filesFrench: FilesWords = {
   from: 'De',
   to: 'à',
   compareNeedsTwo: 'Il n’y a qu’un instantané pour l’instant',
-  compareNeedsTwoMore: 'Après la prochaine sauvegarde, on voit ici ce qui s’est ajouté, a changé ou a disparu entre deux instantanés.',
+  compareNeedsTwoMore:
+    'Après la prochaine sauvegarde, on voit ici ce qui s’est ajouté, a changé ou a disparu entre deux instantanés.',
   changes: { added: 'ajouté', changed: 'modifié', removed: 'supprimé', attributes: 'attributs seuls' },
   everyChange: 'tout',
   filterChanges: 'Montrer',

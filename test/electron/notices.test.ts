@@ -24,20 +24,56 @@ describe('what is told', () => {
   const stories: readonly [string, readonly AgentStatus[], readonly (readonly string[])[]][] = [
     ['nothing when all is well', [of(item('documents')), of(running('documents')), of(published)], [[], [], []]],
     ['a failure at once', [of(refusesLogin)], [[trouble]]],
-    ['a failure once, however often it is tried again', [of(refusesLogin), of(running('documents')), of(refusesLogin)], [[trouble], [], []]],
+    [
+      'a failure once, however often it is tried again',
+      [of(refusesLogin), of(running('documents')), of(refusesLogin)],
+      [[trouble], [], []],
+    ],
     ['another failure again', [of(refusesLogin), of(waiting('documents', 'vault-full'))], [[trouble], [trouble]]],
     ['a failure is taken back by the next snapshot', [of(refusesLogin), of(published)], [[trouble], ['- laptop/documents']]],
-    ['after a snapshot the same failure is news', [of(refusesLogin), of(published), of({ ...refusesLogin, ...{ lastSnapshot: published.lastSnapshot! } })], [[trouble], ['- laptop/documents'], [trouble]]],
+    [
+      'after a snapshot the same failure is news',
+      [of(refusesLogin), of(published), of({ ...refusesLogin, ...{ lastSnapshot: published.lastSnapshot! } })],
+      [[trouble], ['- laptop/documents'], [trouble]],
+    ],
     ['a failure of an item that is gone is taken back', [of(refusesLogin), of()], [[trouble], ['- laptop/documents']]],
-    ['overdue once', [of(item('documents')), of(item('documents', { overdue: true })), of(item('documents', { overdue: true }))], [[], ['overdue laptop/documents'], []]],
+    [
+      'overdue once',
+      [of(item('documents')), of(item('documents', { overdue: true })), of(item('documents', { overdue: true }))],
+      [[], ['overdue laptop/documents'], []],
+    ],
     ['overdue and failed at once is one notice', [of({ ...refusesLogin, overdue: true })], [['overdue laptop/documents']]],
-    ['a mistake in the configuration, and its end', [status([], { problems: ['x: y'] }), status([], { problems: ['x: y'] }), of()], [['configuration configuration'], [], ['- configuration']]],
+    [
+      'a mistake in the configuration, and its end',
+      [status([], { problems: ['x: y'] }), status([], { problems: ['x: y'] }), of()],
+      [['configuration configuration'], [], ['- configuration']],
+    ],
   ];
   for (const [title, statuses, expected] of stories) test(title, () => assert.deepEqual(story(statuses), expected));
 
-  const quiet = ['no-link', 'captive-portal', 'name-not-found', 'host-down', 'port-closed', 'not-ssh', 'vault-missing', 'busy', 'connection-lost', 'timeout', 'killed', 'battery', 'metered', 'hours', 'paused', 'jobs', 'not-now', 'probing'] as const;
+  const quiet = [
+    'no-link',
+    'captive-portal',
+    'name-not-found',
+    'host-down',
+    'port-closed',
+    'not-ssh',
+    'vault-missing',
+    'busy',
+    'connection-lost',
+    'timeout',
+    'killed',
+    'battery',
+    'metered',
+    'hours',
+    'paused',
+    'jobs',
+    'not-now',
+    'probing',
+  ] as const;
   for (const reason of quiet)
-    test(`quiet while it waits: ${reason}`, () => assert.deepEqual(story([of(item('documents')), of(waiting('documents', reason))]), [[], []]));
+    test(`quiet while it waits: ${reason}`, () =>
+      assert.deepEqual(story([of(item('documents')), of(waiting('documents', reason))]), [[], []]));
 
   test('success only when that is wanted, and not at the first look', () => {
     assert.deepEqual(story([of(item('documents')), of(published)], true), [[], ['published laptop/documents']]);

@@ -26,7 +26,15 @@ export function item(name: string, more: Partial<ItemStatus> = {}): ItemStatus {
 }
 
 export function running(name: string, more: Partial<ItemStatus> = {}): ItemStatus {
-  const progress = { phase: 'receiving', percent: 61, bytes: 5e8, rate: 12e6, filesDone: 3, filesFound: 9, currentFile: 'a' } as const;
+  const progress = {
+    phase: 'receiving',
+    percent: 61,
+    bytes: 5e8,
+    rate: 12e6,
+    filesDone: 3,
+    filesFound: 9,
+    currentFile: 'a',
+  } as const;
   return item(name, {
     state: 'running',
     sentence: 'backs up to nas.local: 61 %, 12.0 MB/s, about 5 minutes left',
@@ -129,6 +137,7 @@ export function handClock(): HandClock {
     offsetMinutes: () => 0,
     sleep: (milliseconds, signal) =>
       new Promise(wake => {
+        if (signal?.aborted) wake();
         sleepers.push({ until: time + milliseconds, wake });
         signal?.addEventListener('abort', () => wake(), { once: true });
       }),

@@ -62,7 +62,11 @@ describe('the menu', () => {
 
   test('several run: each can be cancelled by itself', () => {
     const shown = menu(status([running('documents'), running('photos')]));
-    assert.deepEqual(shown.slice(shown.indexOf('Cancel >'), shown.indexOf('Cancel >') + 3), ['Cancel >', '  laptop documents', '  laptop photos']);
+    assert.deepEqual(shown.slice(shown.indexOf('Cancel >'), shown.indexOf('Cancel >') + 3), [
+      'Cancel >',
+      '  laptop documents',
+      '  laptop photos',
+    ]);
   });
 
   test('a pause can be ended, and not begun again', () => {
@@ -72,7 +76,11 @@ describe('the menu', () => {
   });
 
   test('no snapshot yet, nothing scheduled, mistakes in the configuration', () => {
-    const { lastSnapshot: _, dueAt: __, ...fresh } = item('documents', { state: 'manual', sentence: 'by hand only; no snapshot yet' });
+    const {
+      lastSnapshot: _,
+      dueAt: __,
+      ...fresh
+    } = item('documents', { state: 'manual', sentence: 'by hand only; no snapshot yet' });
     assert.deepEqual(menu(status([fresh], { problems: ['a', 'b', 'c', 'd'] })).slice(0, 6), [
       '“By hand only; no snapshot yet.”',
       '“No snapshot yet”',
@@ -107,7 +115,11 @@ describe('the icon', () => {
     ['metered', status([waiting('a', 'metered')]), 'waiting'],
     ['a first backup that is to come', status([neverRun]), 'waiting'],
     ['a failure', status([waiting('a', 'failed'), running('b')]), 'failed'],
-    ['a failure that is tried again', status([running('a', { lastEnd: { verdict: 'failed', detail: '', time: now } })]), 'running'],
+    [
+      'a failure that is tried again',
+      status([running('a', { lastEnd: { verdict: 'failed', detail: '', time: now } })]),
+      'running',
+    ],
     ['overdue and away', status([waiting('a', 'no-link', { overdue: true }), running('b')]), 'overdue'],
     ['overdue, and on its way', status([running('a', { overdue: true })]), 'running'],
     ['overdue and failed', status([waiting('a', 'login-refused', { overdue: true })]), 'failed'],

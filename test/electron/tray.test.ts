@@ -4,7 +4,19 @@ import { afterEach, beforeEach, describe, test } from 'node:test';
 import type { MenuItemConstructorOptions } from 'electron';
 import type { Preferences } from '../../electron/preferences.ts';
 import { app, double, powerMonitor } from '../ui/electron-double.ts';
-import { type FakeAgent, fakeAgent, type HandClock, handClock, hour, item, now, running, settled, status, waiting } from './scene.ts';
+import {
+  type FakeAgent,
+  fakeAgent,
+  type HandClock,
+  handClock,
+  hour,
+  item,
+  now,
+  running,
+  settled,
+  status,
+  waiting,
+} from './scene.ts';
 
 const { setUpTray } = await import('../../electron/tray.ts');
 const { setUpQuit } = await import('../../electron/quit.ts');
@@ -36,7 +48,12 @@ function scene(agent = fakeAgent(status([item('documents'), item('photos')]))): 
     setUpTray({
       agent,
       clock,
-      autostart: { isOn: () => starts, turn: async on => void (starts = on) },
+      autostart: {
+        isOn: () => starts,
+        async turn(on) {
+          starts = on;
+        },
+      },
       open: () => told.push('open'),
       quit: () => told.push('quit'),
       tell: (title, body) => told.push(`${title}: ${body}`),

@@ -16,7 +16,7 @@ export async function mountDead(folder: string): Promise<DeadMount> {
   const child = spawn(join(fakes, 'dead-mount'), [folder], { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'exit');
   const first = await Promise.race([once(child.stdout, 'data'), ended]);
-  assert.equal(String(first[0]), 'dead\n');
+  assert.match(String(first[0]), /^dead/);
   return {
     async remove() {
       child.kill('SIGKILL');

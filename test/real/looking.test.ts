@@ -50,9 +50,13 @@ function lateClock(): { readonly clock: Clock; pass(milliseconds: number): void 
 }
 
 /** A core in this process, whose programs belong to the laboratory. */
-function coreOf({ folder, state, mark }: Laboratory, clock: Clock): { readonly core: Core; readonly world: World } {
+function coreOf(
+  { folder, state, mark }: Laboratory,
+  clock: Clock,
+  path = process.env.PATH ?? '',
+): { readonly core: Core; readonly world: World } {
   const real = systemWorld({ configuration: join(folder, 'configuration'), state, home: join(folder, 'home') });
-  const environment = { [mark[0]]: mark[1] };
+  const environment = { [mark[0]]: mark[1], PATH: path };
   const start: World['programs']['start'] = request =>
     systemPrograms.start({ ...request, environment: { ...request.environment, ...environment } });
   const world = { ...real, clock, programs: { start, run: async request => (await start(request)).result } } satisfies World;
@@ -65,7 +69,7 @@ async function itemOf(core: Core): Promise<Item> {
   return configuration.kind === 'read' ? configuration.servers[0]!.items[0]! : assert.fail();
 }
 
-function valueOf<T>(answer: Answer<T>): T {
+function given<T>(answer: Answer<T>): T {
   return answer.ok ? answer.value : assert.fail(JSON.stringify(answer.verdict));
 }
 
@@ -108,12 +112,12 @@ for (const direction of ['local', 'push'] as const) {
       core.browse(item, { snapshot: from, path, offset, limit });
     const search = (text: string, limit = 50, signal?: AbortSignal) => core.search(item, { snapshot, text, limit }, signal);
     const pathsOf = async (text: string) =>
-      valueOf(await search(text))
+      given(await search(text))
         .found.map(one => one.path)
         .sort();
 
     test('a folder shows folders first, then names, upper and lower case alike', async () => {
-      const page = valueOf(await browse('docs'));
+      const page = given(await browse('docs'));
       channels.entries.answer.parse(page);
       assert.deepEqual(
         page.entries.map(entry => entry.name),
@@ -124,23 +128,23 @@ for (const direction of ['local', 'push'] as const) {
     });
 
     test('pages follow one another, and behind the end there is nothing', async () => {
-      const first = valueOf(await browse('many', 0, 1000));
-      const second = valueOf(await browse('/many/', 1000, 1000));
+      const first = given(await browse('many', 0, 1000));
+      const second = given(await browse('/many/', 1000, 1000));
       const names = [...first.entries, ...second.entries].map(entry => entry.name);
       assert.deepEqual([first.total, second.entries.length, names.length], [1500, 500, 1500]);
       assert.deepEqual(names, names.toSorted());
-      assert.deepEqual(valueOf(await browse('many', 1500, 10)).entries, []);
+      assert.deepEqual(given(await browse('many', 1500, 10)).entries, []);
     });
 
     test('hostile names come as they are', async () => {
-      const page = valueOf(await browse('hostile', 0, 100, 'latest'));
+      const page = given(await browse('hostile', 0, 100, 'latest'));
       assert.deepEqual(page.entries.map(entry => entry.name).sort(), hostileNames.toSorted());
     });
 
     test('an empty folder is empty, the snapshot itself has its folders', async () => {
-      assert.deepEqual(valueOf(await browse('docs/album')), { snapshot, entries: [], total: 0 });
+      assert.deepEqual(given(await browse('docs/album')), { snapshot, entries: [], total: 0 });
       assert.deepEqual(
-        valueOf(await browse('')).entries.map(entry => entry.name),
+        given(await browse('')).entries.map(entry => entry.name),
         ['docs', 'hostile', 'many'],
       );
     });
@@ -165,13 +169,13 @@ for (const direction of ['local', 'push'] as const) {
     });
 
     test('names are found in any case', async () => {
-      channels.search.answer.parse(valueOf(await search('ALPHA')));
+      channels.search.answer.parse(given(await search('ALPHA')));
       assert.deepEqual(await pathsOf('ALPHA'), ['docs/Alpha']);
       assert.deepEqual(await pathsOf('\u{fc}BUNG'), ['docs/Letters/\u{dc}bung.txt']);
       assert.deepEqual(await pathsOf('letters'), ['docs/Letters']);
-      const { found } = valueOf(await search('letters'));
+      const { found } = given(await search('letters'));
       assert.deepEqual(found, [{ path: 'docs/Letters', bytes: 0, isFolder: true }]);
-      assert.equal(valueOf(await search('\u{dc}bung')).found[0]!.bytes, 8);
+      assert.equal(given(await search('\u{dc}bung')).found[0]!.bytes, 8);
     });
 
     test('what means something elsewhere is looked for as it is', async () => {
@@ -184,11 +188,11 @@ for (const direction of ['local', 'push'] as const) {
 
     test('it ends at the limit, and says that there is more', async () => {
       const begin = performance.now();
-      const some = valueOf(await search('file-', 3));
+      const some = given(await search('file-', 3));
       assert.deepEqual([some.found.length, some.isAll], [3, false]);
       assert.ok(performance.now() - begin < 3000, 'it looked at all of them');
-      assert.deepEqual(valueOf(await search('file-000', 10)).isAll, true);
-      assert.deepEqual(valueOf(await search('file-000', 9)).isAll, false);
+      assert.deepEqual(given(await search('file-000', 10)).isAll, true);
+      assert.deepEqual(given(await search('file-000', 9)).isAll, false);
       await noFindIsLeft(laboratory);
     });
 
@@ -197,15 +201,15 @@ for (const direction of ['local', 'push'] as const) {
       const searching = search('file-', 5000, over.signal);
       await until('find is at work', () => findsOf(laboratory).length > 0);
       over.abort();
-      assert.equal(valueOf(await searching).isAll, false);
+      assert.equal(given(await searching).isAll, false);
       await noFindIsLeft(laboratory);
     });
 
     test('a listed folder does not need the vault any more, another one says that it is away', async () => {
-      valueOf(await browse('docs'));
+      given(await browse('docs'));
       renameSync(laboratory.vault, `${laboratory.vault}.away`);
       try {
-        assert.equal(valueOf(await browse('docs', 2, 2)).entries[0]!.name, 'Zoo');
+        assert.equal(given(await browse('docs', 2, 2)).entries[0]!.name, 'Zoo');
         const answer = await browse('docs/Zoo');
         assert.deepEqual([answer.ok, !answer.ok && answer.verdict.kind], [false, 'not-now']);
         assert.equal((await search('alpha')).ok, false);
@@ -214,7 +218,7 @@ for (const direction of ['local', 'push'] as const) {
       } finally {
         renameSync(`${laboratory.vault}.away`, laboratory.vault);
       }
-      assert.equal(valueOf(await browse('docs')).total, 8);
+      assert.equal(given(await browse('docs')).total, 8);
     });
 
     test('the history has the run, and fits what pages expect', async () => {
@@ -281,13 +285,13 @@ describe('the connection', () => {
     await work();
     return server.handshakes() - former;
   }
-  const masters = () => laboratory.processes().filter(one => one.command.includes('-M'));
+  const masters = () => laboratory.processes().filter(one => one.words.includes('-M'));
 
   test('many clicks take one, also at the same time', async () => {
     const clicks = async () => {
       await Promise.all([browse(''), browse('a'), browse('a')]);
-      valueOf(await browse('a/b'));
-      valueOf(await core.search(item, { snapshot: 'latest', text: 'b', limit: 5 }));
+      given(await browse('a/b'));
+      given(await core.search(item, { snapshot: 'latest', text: 'b', limit: 5 }));
     };
     assert.equal(await handshakesOf(clicks), 1);
     assert.equal(masters().length, 1);
@@ -298,13 +302,13 @@ describe('the connection', () => {
     assert.equal(masters().length, 1);
     pass(2000);
     await until('the connection is closed', () => masters().length === 0);
-    const later = async () => valueOf(await core.search(item, { snapshot: 'latest', text: 'b', limit: 5 }));
+    const later = async () => given(await core.search(item, { snapshot: 'latest', text: 'b', limit: 5 }));
     assert.equal(await handshakesOf(later), 1);
   });
 
   test('one that was lost is opened anew', async () => {
     for (const master of masters()) process.kill(master.pid, 'SIGKILL');
-    const search = async () => valueOf(await core.search(item, { snapshot: 'latest', text: 'b', limit: 5 }));
+    const search = async () => given(await core.search(item, { snapshot: 'latest', text: 'b', limit: 5 }));
     assert.equal(await handshakesOf(search), 1);
   });
 
@@ -333,7 +337,7 @@ describe('what is not protected yet', () => {
     writeFileSync(join(laboratory.source, 'old'), 'old');
     const past = new Date('2020-01-01');
     utimesSync(join(laboratory.source, 'old'), past, past);
-    laboratory.configure('local', { exclude: '"/cache/ *.tmp"' });
+    laboratory.configure('local', { exclude: '/cache/, *.tmp' });
     ({ core, world } = coreOf(laboratory, systemClock));
   });
   after(() => laboratory.remove());
@@ -367,6 +371,35 @@ describe('what is not protected yet', () => {
   });
 });
 
+test('with the programs of busybox alone, pages look the same', async () => {
+  const laboratory = makeLaboratory();
+  fill(laboratory.source);
+  laboratory.configure('local');
+  assert.equal((await laboratory.alp()).code, 0);
+  const bin = join(laboratory.folder, 'busybox');
+  mkdirSync(bin);
+  for (const name of ['sh', 'sort', 'sed', 'find', 'stat', 'cat', 'head', 'tr', 'df', 'grep', 'uname', 'readlink', 'date', 'ls'])
+    symlinkSync('/usr/bin/busybox', join(bin, name));
+  symlinkSync('/usr/bin/rsync', join(bin, 'rsync'));
+  const alone = coreOf(laboratory, systemClock, bin).core;
+  const item = await itemOf(alone);
+  const usual = coreOf(laboratory, systemClock).core;
+  for (const path of ['docs', 'hostile', 'many']) {
+    const wish = { snapshot: 'latest', path, offset: 0, limit: 2000 };
+    assert.deepEqual(given(await alone.browse(item, wish)), given(await usual.browse(item, wish)));
+  }
+  for (const text of [...hostileNames, '\u{fc}bung', 'LETTERS', 'nothing of this name']) {
+    const wish = { snapshot: 'latest', text, limit: 5 };
+    assert.deepEqual(given(await alone.search(item, wish)), given(await usual.search(item, wish)), text);
+  }
+  const limited = given(await alone.search(item, { snapshot: 'latest', text: 'file-', limit: 3 }));
+  assert.deepEqual([limited.found.length, limited.isAll], [3, false]);
+  writeFileSync(join(laboratory.source, 'fresh'), '123');
+  assert.ok((await alone.unprotected(item))!.files > 0);
+  await noFindIsLeft(laboratory);
+  await laboratory.remove();
+});
+
 test('a journal of years is read once, and every page of it can be had', async () => {
   const laboratory = makeLaboratory();
   laboratory.configure('local');
@@ -374,7 +407,13 @@ test('a journal of years is read once, and every page of it can be had', async (
   let reads = 0;
   const counting = assemble({
     ...world,
-    files: { ...world.files, readLines: (...wish) => (reads++, world.files.readLines(...wish)) },
+    files: {
+      ...world.files,
+      readLines(...wish) {
+        reads++;
+        return world.files.readLines(...wish);
+      },
+    },
   });
   const item = await itemOf(core);
   const lines = Array.from({ length: 9000 }, (_, at) => JSON.stringify({ event: 'note', time: at * 3_600_000, detail: `${at}` }));
@@ -415,7 +454,7 @@ function write({ state }: Laboratory, line: JournalLine): void {
 }
 
 function findsOf(laboratory: Laboratory): readonly unknown[] {
-  return laboratory.processes().filter(one => /^find\b/.test(one.command));
+  return laboratory.processes().filter(one => one.words[0] === 'find');
 }
 
 async function noFindIsLeft(laboratory: Laboratory): Promise<void> {

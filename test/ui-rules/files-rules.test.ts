@@ -14,7 +14,12 @@ import { added, choiceOf, nothingChosen, pathsOf, sumOf, toggled } from '../../r
 import { byDay, newestFirst, snapshotCalled } from '../../renderer/files/snapshot-days.ts';
 import { cutForMiddle, visibleName } from '../../renderer/files/visible-name.ts';
 
-const partsOf = (href: string) => href.replace(/^#\/files\/?/, '').split('/').filter(part => part !== '').map(decodeURIComponent);
+const partsOf = (href: string) =>
+  href
+    .replace(/^#\/files\/?/, '')
+    .split('/')
+    .filter(part => part !== '')
+    .map(decodeURIComponent);
 const name = { server: 'laptop', item: 'home' };
 
 describe('addresses', () => {
@@ -182,7 +187,9 @@ describe('pages', () => {
 
   test('a refusal is kept until asked again', async () => {
     let fails = true;
-    const pages = entryPages(() => (fails ? Promise.reject(new Error('away')) : Promise.resolve({ entries: [entry(0)], total: 1 })));
+    const pages = entryPages(() =>
+      fails ? Promise.reject(new Error('away')) : Promise.resolve({ entries: [entry(0)], total: 1 }),
+    );
     pages.want(0, 30);
     await settled();
     assert.match(String(pages.failure), /away/);
@@ -223,7 +230,10 @@ describe('snapshots', () => {
     const list = [at('c', noon), at('b', noon - hour), at('a', noon - 24 * hour)];
     assert.deepEqual(newestFirst(list.toReversed()), list);
     assert.deepEqual(newestFirst(list), list);
-    assert.deepEqual(byDay(list).map(({ snapshots }) => snapshots.length), [2, 1]);
+    assert.deepEqual(
+      byDay(list).map(({ snapshots }) => snapshots.length),
+      [2, 1],
+    );
     assert.equal(snapshotCalled(list, 'latest')?.name, 'c');
     assert.equal(snapshotCalled(list, 'gone'), undefined);
   });

@@ -1,0 +1,370 @@
+/** What stands between pages and program, in the double: who is answered, which files are given out, what pages may not do, when the window is there. */
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, afterEach, beforeEach, describe, test } from 'node:test';
+import { BridgeRefusal } from '../../bridge/channels.ts';
+import type { Served } from '../../bridge/handlers.ts';
+import { app, BrowserWindow, double, ipcRenderer, ownEvent } from '../ui/electron-double.ts';
+import { item, settled, status } from './scene.ts';
+
+const { setUpBridge } = await import('../../electron/bridge.ts');
+const { setUpWindow } = await import('../../electron/window.ts');
+const { announceScheme, setUpScheme } = await import('../../electron/scheme.ts');
+const { openLink, setUpSecurity } = await import('../../electron/security.ts');
+const { showFolder } = await import('../../electron/show-folder.ts');
+const { isFirstInstance, setUpSecondLaunch } = await import('../../electron/single-instance.ts');
+const { setUpCloseNote } = await import('../../electron/close-note.ts');
+const { readPreferences } = await import('../../electron/preferences.ts');
+const { systemFiles } = await import('../../core/world/files.ts');
+
+const folder = mkdtempSync(join(tmpdir(), 'alp-pages-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+let stops: (() => void)[] = [];
+beforeEach(() => {
+  Object.assign(double, { windows: [], opened: [], exits: [], notifications: [] });
+  double.askHandlers.clear();
+});
+afterEach(() => {
+  for (const stop of stops) stop();
+  stops = [];
+});
+
+const abilities = { desktop: true, readOnly: false, version: '1.2.3' };
+
+// ---- Asking ----------------------------------------------------------------------------------------------------------------
+
+type Listener = Parameters<Served['onEvent']>[0];
+
+function servedForTests() {
+  const asked: unknown[] = [];
+  const listeners = new Set<Listener>();
+  const handlers = {
+    status: async () => status([item('documents')]),
+    now: async (request: unknown) => {
+      asked.push(request);
+      return { lines: ['begins'], secret: 'not in the table' };
+    },
+    unpause: async () => {
+      throw new BridgeRefusal({ message: 'no agent runs', remedy: 'start it' });
+    },
+    cancel: async () => {
+      throw new Error('a mistake of ours');
+    },
+  };
+  const served = {
+    handlers,
+    onEvent(listener: Listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    stop: async () => undefined,
+  } as unknown as Served;
+  return { served, asked, listeners };
+}
+
+function bridgeWithWindow() {
+  const window = setUpWindow(abilities);
+  const { served, asked, listeners } = servedForTests();
+  stops.push(setUpBridge(served, window.contents));
+  window.show();
+  const ask = (event: unknown, ...values: unknown[]) =>
+    Promise.resolve(double.askHandlers.get('alp:ask')!(event as never, ...(values as never[])));
+  return { window, asked, listeners, ask };
+}
+
+describe('what pages ask', () => {
+  test('the page of our window is answered, with what the table has and no more', async () => {
+    const { ask, asked } = bridgeWithWindow();
+    assert.deepEqual([...double.askHandlers.keys()], ['alp:ask']);
+    assert.deepEqual(await ask(ownEvent(), 'now', { server: 'laptop', more: 1 }), { ok: true, answer: { lines: ['begins'] } });
+    assert.deepEqual(asked, [{ server: 'laptop' }]);
+  });
+
+  test('an expected no travels as a value, a mistake of ours as an error', async () => {
+    const { ask } = bridgeWithWindow();
+    const refusal = { message: 'no agent runs', remedy: 'start it' };
+    assert.deepEqual(await ask(ownEvent(), 'unpause', {}), { ok: false, refusal });
+    await assert.rejects(ask(ownEvent(), 'cancel', {}), /a mistake of ours/);
+  });
+
+  const mainFrame = (url: string) => {
+    const contents = double.windows[0]!.webContents;
+    Object.assign(contents.mainFrame, { url });
+    return { sender: contents, senderFrame: contents.mainFrame };
+  };
+  const strangers: readonly [string, () => unknown][] = [
+    ['another window', () => ({ sender: {}, senderFrame: double.windows[0]!.webContents.mainFrame })],
+    ['a frame inside the page', () => ({ ...ownEvent(), senderFrame: { url: 'alp://app/' } })],
+    ['a frame that is gone', () => ({ ...ownEvent(), senderFrame: null })],
+    ['a page from the web', () => mainFrame('https://app/')],
+    ['a file', () => mainFrame('file:///app')],
+    ['another host of the scheme', () => mainFrame('alp://app.evil.example/')],
+    ['a name in front of the host', () => mainFrame('alp://app@evil.example/')],
+    ['no address', () => mainFrame('')],
+  ];
+  for (const [title, event] of strangers)
+    test(`refuses ${title}`, async () => {
+      const { ask, asked } = bridgeWithWindow();
+      await assert.rejects(ask(event(), 'now', {}), /not answered/);
+      assert.deepEqual(asked, []);
+    });
+
+  test('refuses when there is no window any more', async () => {
+    const { ask } = bridgeWithWindow();
+    const event = ownEvent();
+    double.windows[0]!.close();
+    await assert.rejects(ask(event, 'now', {}), /not answered/);
+  });
+
+  for (const name of [
+    'nothing',
+    'constructor',
+    '__proto__',
+    'toString',
+    '',
+    undefined,
+    null,
+    5,
+    ['now'],
+    { toString: () => 'now' },
+  ])
+    test(`refuses the channel ${String(JSON.stringify(name))}`, async () => {
+      await assert.rejects(bridgeWithWindow().ask(ownEvent(), name, {}), /no such channel/);
+    });
+
+  const malformed: readonly [string, unknown][] = [
+    ['now', undefined],
+    ['now', null],
+    ['now', 'laptop'],
+    ['now', { server: 5 }],
+    ['pause', {}],
+    ['pause', { until: 'tomorrow' }],
+    ['pause', { until: Number.NaN }],
+    ['history', { limit: -1 }],
+    ['restore', { server: 'a', item: 'b', snapshot: 'c', paths: ['x'], to: { kind: 'elsewhere' }, isPreview: true }],
+  ];
+  for (const [name, request] of malformed)
+    test(`refuses ${name} ${JSON.stringify(request)}`, async () => {
+      await assert.rejects(bridgeWithWindow().ask(ownEvent(), name, request), /not asked like that/);
+    });
+
+  test('events go to the window while it lives, and are not listened to otherwise', async () => {
+    const { ask, listeners } = bridgeWithWindow();
+    assert.equal(listeners.size, 0);
+    await ask(ownEvent(), 'now', {});
+    await ask(ownEvent(), 'now', {});
+    assert.equal(listeners.size, 1);
+    for (const listener of listeners) listener({ kind: 'status', status: null });
+    assert.deepEqual(double.windows[0]!.webContents.sent, [['alp:event', { kind: 'status', status: null }]]);
+    double.windows[0]!.close();
+    assert.equal(listeners.size, 0);
+  });
+
+  test('the preload gives the page a bridge and nothing of Electron', async () => {
+    const { window } = bridgeWithWindow();
+    process.argv.push(...(double.windows[0]!.options.webPreferences!.additionalArguments ?? []));
+    await import('../../electron/preload.ts');
+    process.argv.pop();
+    assert.deepEqual(Object.keys(double.exposed), ['alpBridge']);
+    const bridge = double.exposed.alpBridge as import('../../bridge/channels.ts').Bridge;
+    assert.deepEqual(bridge.abilities, abilities);
+    assert.deepEqual(await bridge.ask('now', {}), { lines: ['begins'] });
+    await assert.rejects(bridge.ask('unpause', {}), { message: 'no agent runs', remedy: 'start it' });
+    const events: string[] = [];
+    const stop = bridge.onEvent(event =>
+      events.push(event.kind === 'status' ? `status ${event.status?.items.length}` : event.kind),
+    );
+    await settled();
+    window.contents()!.send('alp:event', {});
+    ipcRenderer.emit('alp:event', {}, { kind: 'status', status: null });
+    stop();
+    ipcRenderer.emit('alp:event', {}, { kind: 'status', status: null });
+    assert.deepEqual(events, ['status 1', 'status undefined']);
+  });
+});
+
+describe('a folder in the file manager', () => {
+  test('is shown when it is one', async () => {
+    await showFolder(systemFiles, folder);
+    assert.deepEqual(double.opened, [folder]);
+  });
+  for (const path of [join(folder, 'absent'), '/etc/passwd', 'relative', '', '//server/share', '\\\\server\\share'])
+    test(`is refused: ${path}`, async () => {
+      await assert.rejects(showFolder(systemFiles, path), BridgeRefusal);
+      assert.deepEqual(double.opened, []);
+    });
+});
+
+// ---- Files -----------------------------------------------------------------------------------------------------------------
+
+describe('the scheme', () => {
+  const pages = join(folder, 'pages');
+  mkdirSync(join(pages, 'assets'), { recursive: true });
+  writeFileSync(join(folder, 'secret.json'), '{}');
+  for (const name of ['index.html', 'assets/app.js', 'assets/app.js.map']) writeFileSync(join(pages, name), `this is ${name}`);
+  symlinkSync(join(folder, 'secret.json'), join(pages, 'link.json'));
+
+  function get(url: string, method = 'GET'): Promise<Response> {
+    stops.push(setUpScheme(pages));
+    return Promise.resolve(double.schemeHandlers.get('alp')!({ url, method } as Request));
+  }
+
+  test('is announced as standard and secure, without rights beyond', () => {
+    announceScheme();
+    assert.deepEqual(double.schemes, [{ scheme: 'alp', privileges: { standard: true, secure: true } }]);
+  });
+
+  test('gives out built files, with a policy that lets nothing else in', async () => {
+    const page = await get('alp://app/');
+    assert.equal(await page.text(), 'this is index.html');
+    assert.equal(page.headers.get('content-type'), 'text/html; charset=utf-8');
+    assert.equal(page.headers.get('x-content-type-options'), 'nosniff');
+    assert.equal(
+      page.headers.get('content-security-policy'),
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'none'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    );
+    const script = await get('alp://app/assets/app.js?v=1#x');
+    assert.equal(script.headers.get('content-type'), 'text/javascript; charset=utf-8');
+  });
+
+  const absent = [
+    'alp://app/../secret.json',
+    'alp://app/assets/../index.html',
+    'alp://app/%2e%2e/secret.json',
+    'alp://app/..%2fsecret.json',
+    'alp://app/..\\secret.json',
+    'alp://app/assets',
+    'alp://app/assets/app.js.map',
+    'alp://app/link.json',
+    'alp://app//etc/passwd',
+    'alp://app/constructor',
+    'alp://other/index.html',
+    'not an address',
+  ];
+  for (const url of absent)
+    test(`has no ${url}`, async () => {
+      const answer = await get(url);
+      assert.deepEqual([answer.status, await answer.text()], [404, '']);
+      assert.match(answer.headers.get('content-security-policy')!, /^default-src 'none'/);
+    });
+
+  test('takes nothing in', async () => assert.equal((await get('alp://app/', 'POST')).status, 405));
+
+  test('an app without pages answers that there is none', async () => {
+    stops.push(setUpScheme(join(folder, 'absent')));
+    const answer = await double.schemeHandlers.get('alp')!({ url: 'alp://app/', method: 'GET' } as Request);
+    assert.equal(answer.status, 404);
+  });
+});
+
+// ---- Walls -----------------------------------------------------------------------------------------------------------------
+
+describe('what pages may not do', () => {
+  beforeEach(() => {
+    stops.push(setUpSecurity());
+    setUpWindow(abilities).show();
+  });
+
+  test('no permission is given', () => {
+    const answers: unknown[] = [];
+    const { request, check, device, display } = double.permissions;
+    request!({} as never, 'notifications', (given: boolean) => answers.push(given), {} as never);
+    display!({} as never, streams => answers.push(streams));
+    answers.push(check!(null, 'media', '', {} as never), device!({} as never));
+    assert.deepEqual(answers, [false, {}, false, false]);
+  });
+
+  test('no navigation but a reload, no webview', () => {
+    const { webContents } = double.windows[0]!;
+    const isPrevented = (event: string, url: string) => {
+      let prevented = false;
+      webContents.emit(event, { url, preventDefault: () => (prevented = true) });
+      return prevented;
+    };
+    for (const event of ['will-navigate', 'will-frame-navigate', 'will-redirect']) {
+      assert.equal(isPrevented(event, 'https://evil.example/'), true, event);
+      assert.equal(isPrevented(event, 'alp://app/other.html'), true, event);
+      assert.equal(isPrevented(event, 'alp://app/'), false, event);
+    }
+    assert.equal(isPrevented('will-attach-webview', ''), true);
+  });
+
+  test('no windows; a link goes out only when it is on the list, letter by letter', () => {
+    const open = double.windows[0]!.webContents.openHandler!;
+    const urls = ['https://evil.example/', 'file:///etc/passwd', 'https://rsync.samba.org/', 'https://rsync.samba.org/../x'];
+    for (const url of urls) assert.deepEqual(open({ url } as never), { action: 'deny' });
+    openLink('https://rsync.samba.org.evil.example/');
+    assert.deepEqual(double.opened, ['https://rsync.samba.org/']);
+  });
+
+  test('the window is sandboxed', () => {
+    const { webPreferences } = double.windows[0]!.options;
+    const { sandbox, contextIsolation, nodeIntegration, webviewTag } = webPreferences!;
+    assert.deepEqual([sandbox, contextIsolation, nodeIntegration, webviewTag], [true, true, false, false]);
+  });
+});
+
+describe('the window', () => {
+  test('is there when it is wanted, one at a time, and gone when it is closed', async () => {
+    const window = setUpWindow(abilities);
+    assert.equal(double.windows.length, 0);
+    window.show();
+    window.show();
+    await settled();
+    assert.deepEqual([double.windows.length, double.windows[0]!.url, double.windows[0]!.isShown], [1, 'alp://app/', true]);
+    double.windows[0]!.close();
+    assert.equal(window.contents(), undefined);
+    window.show();
+    assert.equal(double.windows.length, 2);
+  });
+
+  test('shows itself even when its page does not load', async () => {
+    double.load = async () => Promise.reject(new Error('for this test'));
+    setUpWindow(abilities).show();
+    await settled();
+    double.load = undefined;
+    assert.equal(double.windows[0]!.isShown, true);
+  });
+
+  test('a second launch shows it, and does nothing more itself', async () => {
+    const window = setUpWindow(abilities);
+    stops.push(setUpSecondLaunch(window.show));
+    app.emit('second-instance', {}, [], '/', undefined);
+    await settled();
+    assert.ok(double.windows[0] instanceof BrowserWindow && double.windows[0].isShown);
+    assert.equal(isFirstInstance(), true);
+    double.isFirstInstance = false;
+    assert.equal(isFirstInstance(), false);
+    double.isFirstInstance = true;
+    assert.deepEqual(double.exits, [0]);
+  });
+
+  test('where it goes is explained once, for ever', async () => {
+    const told: string[] = [];
+    for (let run = 0; run < 2; run += 1) {
+      const window = setUpWindow(abilities);
+      stops.push(setUpCloseNote(window, await readPreferences(systemFiles, folder), title => told.push(title)));
+      window.show();
+      double.windows.at(-1)!.close();
+      window.show();
+      double.windows.at(-1)!.close();
+      await new Promise(resolve => setTimeout(resolve, 50));
+    }
+    assert.deepEqual(told, ['alpine-backup goes on']);
+  });
+});
+
+test('preferences that cannot be read are as if never written', async () => {
+  const strange = join(folder, 'strange');
+  mkdirSync(strange);
+  for (const text of ['', '{', '[]', '{"tellSuccess":"perhaps"}', 'null']) {
+    writeFileSync(join(strange, 'preferences.json'), text);
+    assert.deepEqual((await readPreferences(systemFiles, strange)).current(), { tellSuccess: false, closeExplained: false });
+  }
+  const preferences = await readPreferences(systemFiles, strange);
+  await preferences.change({ tellSuccess: true });
+  assert.equal((await readPreferences(systemFiles, strange)).current().tellSuccess, true);
+});
