@@ -1,6 +1,7 @@
 /** `npm start`: the agent, if none runs, and the page with its address, until Ctrl-C. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const alp = fileURLToPath(new URL('../cli/alp', import.meta.url));
@@ -10,14 +11,22 @@ const started: ChildProcess[] = [];
 // A terminal's Ctrl-C reaches everybody at once; each ends what it has under way in good order, and this program waits for them.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => endAll(signal));
 
-const status = spawnSync(alp, ['status'], { stdio: 'ignore' });
-if (status.status === noAgentRuns) started.push(spawn(alp, ['agent'], { stdio: ['ignore', 'inherit', 'inherit'] }));
+if (!agentRuns()) {
+  const agent = spawn(alp, ['agent'], { stdio: ['ignore', 'inherit', 'inherit'] });
+  started.push(agent);
+  // Without a configuration it ends at once, and says why; the page is there all the same.
+  while (agent.exitCode === null && !agentRuns()) await delay(200);
+}
 const page = spawn(alp, ['ui', ...process.argv.slice(2)], { stdio: 'inherit' });
 started.push(page);
 await once(page, 'exit');
 endAll('SIGTERM');
 await Promise.all(started.map(child => child.exitCode === null && child.signalCode === null && once(child, 'exit')));
 process.exitCode = page.exitCode ?? 1;
+
+function agentRuns(): boolean {
+  return spawnSync(alp, ['status'], { stdio: 'ignore' }).status !== noAgentRuns;
+}
 
 /** A second signal of the same kind would end them at once: in a terminal, they have had theirs. */
 function endAll(signal: NodeJS.Signals): void {

@@ -219,7 +219,7 @@ export interface Core {
     item: Item,
     wish: { readonly snapshot: string; readonly path: string; readonly offset: number; readonly limit: number },
   ): Promise<Answer<FolderPage>>;
-  /** Paths below a snapshot whose last part contains the text, in any case. When the signal aborts, what was found so far. */
+  /** Paths below a snapshot whose last part contains the text, in any case; at most 1000. When the signal aborts, what was found so far. */
   search(
     item: Item,
     wish: { readonly snapshot: string; readonly text: string; readonly limit: number },

@@ -21,10 +21,11 @@ export async function history(world: World, items: readonly Item[], wish: Histor
 
 export async function days(world: World, items: readonly Item[], since: number): Promise<readonly DayOfItem[]> {
   const { offsetMinutes } = world.clock;
-  const first = dayOf(since, offsetMinutes);
+  // A page may ask for any number, a calendar ends somewhere.
+  const first = dayOf(Math.min(Math.max(since, 0), world.clock.now()), offsetMinutes);
   const found: DayOfItem[] = [];
   for (const item of items) {
-    const all = await told(world, item, 'days', lines => daysOf(lines, Number.NEGATIVE_INFINITY, offsetMinutes));
+    const all = await told(world, item, 'days', lines => daysOf(lines, 0, offsetMinutes));
     for (const day of all) if (day.day >= first) found.push({ ...day, server: item.server, item: item.name });
   }
   return found.sort((a, b) => (a.day < b.day ? -1 : Number(a.day > b.day)));

@@ -17,6 +17,9 @@ export interface SearchWish {
   readonly limit: number;
 }
 
+/** Each match costs a process at the vault; who has so many looks for something else. */
+const mostFound = 1000;
+
 export function search(world: World, item: Item, wish: SearchWish, signal?: AbortSignal): Promise<Answer<FoundPaths>> {
   return atOpenVault(world, item, async place => {
     const wanted = await wantedSnapshot(place, item, wish.snapshot);
@@ -24,13 +27,14 @@ export function search(world: World, item: Item, wish: SearchWish, signal?: Abor
     const snapshot = wanted.value.snapshot.name;
     const tests = nameTests(wish.text);
     if (tests.length === 0) return { ok: true, value: { snapshot, found: [], isAll: true } };
+    const limit = Math.min(wish.limit, mostFound);
     // One more than is wanted tells whether there are more.
-    const args = [item.dest.path, snapshot, String(wish.limit + 1), ...tests];
+    const args = [item.dest.path, snapshot, String(limit + 1), ...tests];
     const { found, code, words } = await find(place, args, signal);
     if (code !== 0 && !signal?.aborted)
       return { ok: false, verdict: notShown(item, snapshot, wish.text, words || `code ${code}`) };
-    const isAll = found.length <= wish.limit && !signal?.aborted;
-    return { ok: true, value: { snapshot, found: found.slice(0, wish.limit), isAll } };
+    const isAll = found.length <= limit && !signal?.aborted;
+    return { ok: true, value: { snapshot, found: found.slice(0, limit), isAll } };
   });
 }
 

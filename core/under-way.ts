@@ -24,9 +24,14 @@ export async function isUnderWay(world: World, item: Item, open: OpenRun, status
   return Math.abs(world.clock.now() - lastSign) < longestSilence;
 }
 
+/** An agent that is busy ending something must not hold a page up. */
+const patience = 2000;
+
 /** The status of the agent of this user, undefined when none answers. */
 export async function agentStatus(world: World): Promise<AgentStatus | undefined> {
-  const answer = await askAgent(world, { ask: 'status' });
+  const over = new AbortController();
+  const answer = await Promise.race([askAgent(world, { ask: 'status' }), world.clock.sleep(patience, over.signal)]);
+  over.abort();
   return answer?.answer === 'status' ? answer.status : undefined;
 }
 

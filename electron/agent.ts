@@ -26,6 +26,8 @@ export interface Trouble {
 
 /** A configuration that was just written is found after so long (milliseconds). */
 const retryEvery = 5000;
+/** The agent that ended may be on its way to start again (milliseconds). */
+const takeOverAfter = 1000;
 
 export function linkAgent(core: Core, clock: Clock, version: string): AgentLink {
   const over = new AbortController();
@@ -43,7 +45,7 @@ export function linkAgent(core: Core, clock: Clock, version: string): AgentLink 
       status = undefined;
       trouble = wasThere ? noAgent() : started;
       tell();
-      await clock.sleep(wasThere ? 0 : retryEvery, over.signal);
+      await clock.sleep(wasThere ? takeOverAfter : retryEvery, over.signal);
     }
   }
 

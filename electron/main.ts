@@ -8,6 +8,7 @@ import { setUpBridge } from './bridge.ts';
 import { setUpCloseNote } from './close-note.ts';
 import { setUpIdentity } from './identity.ts';
 import { setUpNotifications } from './notifications.ts';
+import { tolerateClosedOutput } from './output.ts';
 import { setUpPower } from './power.ts';
 import { readPreferences } from './preferences.ts';
 import { setUpQuit } from './quit.ts';
@@ -21,6 +22,7 @@ import { pagesFolder } from './where.ts';
 import { prepareWindows, setUpWindow } from './window.ts';
 
 if (isFirstInstance()) {
+  tolerateClosedOutput();
   setUpIdentity();
   announceScheme();
   sandboxEverything();
@@ -63,9 +65,12 @@ async function start(): Promise<void> {
 
   async function stopAll(): Promise<void> {
     over.abort();
-    for (const stop of stops) stop();
-    await served.stop();
-    await agent.stop();
+    try {
+      for (const stop of stops) stop();
+      await served.stop();
+    } finally {
+      await agent.stop();
+    }
   }
 
   const isHidden = isHiddenStart(platform, argv);

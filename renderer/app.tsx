@@ -18,16 +18,9 @@ export function App() {
   const words = useWords();
   return (
     <RouterProvider navigate={go}>
-      <a
-        className="skip-link"
-        href="#page"
-        onClick={event => {
-          event.preventDefault();
-          document.getElementById('page')?.focus();
-        }}
-      >
+      <button type="button" className="skip-link" onClick={() => document.getElementById('page')?.focus()}>
         {words.frame.skip}
-      </a>
+      </button>
       <div className="frame">
         <Navigation page={page} />
         <main id="page" className="frame-page" tabIndex={-1}>

@@ -171,7 +171,7 @@ function untornHead(entries: readonly HistoryEntry[], limit: number): readonly H
 
 /** Days on which something came of the item, oldest first, from the local day of `since` on. */
 export function daysOf(lines: readonly JournalLine[], since: number, localTime: LocalTime): readonly DaySummary[] {
-  const first = since === Number.NEGATIVE_INFINITY ? '' : dayOf(since, localTime);
+  const first = dayOf(since, localTime);
   const days = new Map<string, DaySummary>();
   for (const line of lines) {
     const share = shareOf(line);

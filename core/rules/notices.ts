@@ -78,9 +78,11 @@ export function troubleOf(item: ItemStatus): Trouble | undefined {
   return lastEnd.verdict === 'failed' ? { level: 'failed', about: 'failed' } : undefined;
 }
 
-/** Sleep is put off only while something moves, and never at the battery's cost. */
+/** Sleep is put off only while something moves, and never at the battery's cost. Where no battery is known, none is there. */
 export function staysAwake({ conditions, items }: AgentStatus): boolean {
-  return conditions.mains === 'yes' && items.some(({ state, run }) => state === 'running' && run?.progress !== undefined);
+  const { mains, chargePercent } = conditions;
+  const isPowered = mains === 'yes' || (mains === 'unknown' && chargePercent === undefined);
+  return isPowered && items.some(({ state, run }) => state === 'running' && run?.progress !== undefined);
 }
 
 const LEVELS: Readonly<Partial<Record<WaitReason, Trouble['level']>>> = {

@@ -67,7 +67,8 @@ export class FakeBridge implements Bridge {
       const { pausedUntil: _, ...others } = this.status;
       this.setStatus(until === undefined ? others : { ...others, pausedUntil: until });
     };
-    const names = () => (this.status?.items ?? []).map(({ server, item }) => ({ server, item }));
+    // What is configured stays so without an agent.
+    const names = () => (this.status ?? fakeStatus()).items.map(({ server, item }) => ({ server, item }));
     return {
       status: () => this.status,
       now: ({ server, item }: Request<'now'>) => {

@@ -9,7 +9,7 @@ import { SearchResults } from './search-results.tsx';
 export function AllItems({ items }: { items: readonly Item[] }) {
   const words = useFilesWords();
   return (
-    <>
+    <div className="files-plain">
       <p className="files-lead">{words.chooseItem}</p>
       <ul className="item-list">
         {items.map(item => (
@@ -21,26 +21,30 @@ export function AllItems({ items }: { items: readonly Item[] }) {
           </li>
         ))}
       </ul>
-    </>
+    </div>
   );
 }
 
 export function Everywhere({ items, text }: { items: readonly Item[]; text: string }) {
   const words = useFilesWords();
   if (text === '') return <AllItems items={items} />;
-  return items.map(item => (
-    <section key={titleOf(item)} className="found-in-item">
-      <h2>{titleOf(item)}</h2>
-      <SearchResults key={text} name={{ server: item.server, item: item.item }} snapshot={latest} text={text}>
-        <p className="found-none">
-          {words.foundNoneAnywhere(text)}{' '}
-          <a href={hrefOf({ server: item.server, item: item.item, kind: 'search', snapshot: latest, text })}>
-            {words.searchOlder}
-          </a>
-        </p>
-      </SearchResults>
-    </section>
-  ));
+  return (
+    <div className="files-plain">
+      {items.map(item => (
+        <section key={titleOf(item)} className="found-in-item">
+          <h2>{titleOf(item)}</h2>
+          <SearchResults key={text} name={{ server: item.server, item: item.item }} snapshot={latest} text={text}>
+            <p className="found-none">
+              {words.foundNoneAnywhere(text)}{' '}
+              <a href={hrefOf({ server: item.server, item: item.item, kind: 'search', snapshot: latest, text })}>
+                {words.searchOlder}
+              </a>
+            </p>
+          </SearchResults>
+        </section>
+      ))}
+    </div>
+  );
 }
 
 export function NoItems({ problems }: { problems: readonly string[] }) {

@@ -49,12 +49,14 @@ export function Browse({ bridge, place, snapshot, snapshots, selection, onSelect
             onSelect={onSelect}
           />
         )}
-        <SelectionBar
-          selection={selection}
-          isReadOnly={bridge.abilities.readOnly}
-          onClear={() => onSelect(nothingChosen)}
-          onRestore={() => onRestore({ ...name, snapshot: snapshot.name, selection })}
-        />
+        {place.kind === 'search' && selection.size === 0 ? null : (
+          <SelectionBar
+            selection={selection}
+            isReadOnly={bridge.abilities.readOnly}
+            onClear={() => onSelect(nothingChosen)}
+            onRestore={() => onRestore({ ...name, snapshot: snapshot.name, selection })}
+          />
+        )}
       </div>
       {place.kind === 'versions' ? (
         <VersionsPanel

@@ -8,7 +8,7 @@ interface Props {
 
 export function Cell({ name, isHead = false, mark = '', children }: Props) {
   return (
-    <div role={isHead ? 'columnheader' : 'gridcell'} tabIndex={-1} className={`cell-${name} ${mark}`.trim()}>
+    <div role={isHead ? 'columnheader' : 'gridcell'} tabIndex={-1} className={`file-${name} ${mark}`.trim()}>
       {children}
     </div>
   );

@@ -46,7 +46,7 @@ export function EntryCells({ entry, href, choice, canChoose, onChoose }: Props) 
           </a>
         )}
         {target === undefined ? null : (
-          <span className="cell-target">
+          <span className="file-target">
             → <NameText name={target} />
           </span>
         )}

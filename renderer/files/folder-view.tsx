@@ -64,6 +64,8 @@ export function FolderView({ bridge, name, snapshot, path, shown, selection, onS
     <LongTable
       label={words.tableOf(visibleName(path === '' ? name.item : path))}
       className="entry-table"
+      memory={`${name.server}/${name.item}/${snapshot}/${path}`}
+      isLoading={pages.total === undefined}
       total={pages.total ?? 12}
       onWindow={onWindow}
       onOpen={open}

@@ -11,8 +11,10 @@ export interface LongTableProps {
   /** The cells of a row. */
   readonly cells: (row: number) => ReactNode;
   readonly className: string;
-  /** Where the keyboard begins. */
-  readonly firstActive?: number;
+  /** Who comes back to a table of this name finds it as it was left. */
+  readonly memory?: string;
+  /** The rows are only the shape of what comes. */
+  readonly isLoading?: boolean;
   readonly isChosen?: (row: number) => boolean;
   /** Shown beside the table. */
   readonly isCurrent?: (row: number) => boolean;
@@ -23,12 +25,14 @@ export interface LongTableProps {
   readonly onUp?: () => void;
 }
 
+const positions = new Map<string, { readonly scrollTop: number; readonly active: number }>();
+
 export function LongTable(props: LongTableProps) {
-  const { label, total, head, cells, className, firstActive = 0, isChosen, isCurrent, onWindow, onOpen } = props;
+  const { label, total, head, cells, className, memory = '', isLoading = false, isChosen, isCurrent, onWindow, onOpen } = props;
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const headRow = useRef<HTMLDivElement>(null);
-  const [active, setActive] = useState(firstActive);
+  const [active, setActive] = useState(() => positions.get(memory)?.active ?? 0);
   const [view, setView] = useState({ scrollTop: 0, viewHeight: 600, rowHeight: 28 });
   const window = rowWindow({ total, ...view });
   const { first, end } = window;
@@ -48,6 +52,16 @@ export function LongTable(props: LongTableProps) {
   }, []);
 
   useEffect(() => onWindow?.(first, end), [onWindow, first, end]);
+
+  const cameBack = useRef(false);
+  useLayoutEffect(() => {
+    if (isLoading || cameBack.current || !scroller.current) return;
+    cameBack.current = true;
+    scroller.current.scrollTop = positions.get(memory)?.scrollTop ?? 0;
+  }, [isLoading, memory]);
+  useEffect(() => {
+    if (memory !== '' && cameBack.current) positions.set(memory, { scrollTop: view.scrollTop, active });
+  }, [memory, view.scrollTop, active]);
 
   const moveTo = (row: number) => {
     const next = Math.max(0, Math.min(total - 1, row));

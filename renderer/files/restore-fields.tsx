@@ -22,7 +22,7 @@ export function RestoreFields({ form, what, source, mistake, onChange }: Props) 
         <Radio
           group="where"
           text={words.toOriginal(what)}
-          more={<NameText name={source} />}
+          more={source === '' ? undefined : <NameText name={source} />}
           isChosen={form.where === 'original'}
           onChoose={() => onChange({ ...form, where: 'original' })}
         />

@@ -46,7 +46,7 @@ export function SearchResults({ name, snapshot, text, children }: Props) {
                 <span className="result-folder">
                   <NameText name={folderOf(inner) || '/'} />
                 </span>
-                <span className="cell-size">{isFolder ? null : <Bytes bytes={bytes} />}</span>
+                <span className="file-size">{isFolder ? null : <Bytes bytes={bytes} />}</span>
               </a>
             </li>
           );

@@ -33,11 +33,17 @@ export function VersionRow({ version, name, path, snapshot, snapshots, onRestore
         <strong>
           <RelativeTime time={version.time} />
         </strong>
-        {version.type === 'directory' ? null : <Bytes bytes={version.bytes} />}
         {isShown ? <span className="version-shown">{words.thisOne}</span> : null}
       </div>
       <details className="version-holders">
-        <summary>{isEverywhere ? words.inAllSnapshots : words.inSnapshots(holders.length)}</summary>
+        <summary>
+          {version.type === 'directory' ? null : (
+            <>
+              <Bytes bytes={version.bytes} /> ·{' '}
+            </>
+          )}
+          {isEverywhere ? words.inAllSnapshots : words.inSnapshots(holders.length)}
+        </summary>
         <ul>
           {holders.map(holder => (
             <li key={holder}>

@@ -1,16 +1,17 @@
 /** Makes a name from a disk safe to look at: what would steer the line it stands in becomes a sign of its own. */
 
-/** Characters that are not seen but act: line breaks, escape, bidirectional overrides, invisible spaces. */
+/** Characters that are not seen but act: line breaks, escape, bidirectional overrides, invisible spaces; joiners, which emoji and scripts need, stay. */
 const acting =
-  /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+  /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
-/** Control characters as their pictures (␛), other acting characters by their number (⟨202E⟩). */
+/** Few fonts have the pictures of control characters (U+2400 …), all have letters. */
+const known: Readonly<Record<number, string>> = { 9: 'TAB', 10: 'LF', 13: 'CR', 27: 'ESC', 127: 'DEL' };
+
+/** Acting characters by their name or number: ⟨LF⟩, ⟨202E⟩. */
 export function visibleName(name: string): string {
   return name.replace(acting, character => {
     const code = character.charCodeAt(0);
-    if (code < 0x20) return String.fromCharCode(0x2400 + code);
-    if (code === 0x7f) return '\u2421';
-    return `\u27e8${code.toString(16).toUpperCase().padStart(4, '0')}\u27e9`;
+    return `\u27e8${known[code] ?? code.toString(16).toUpperCase().padStart(4, '0')}\u27e9`;
   });
 }
 

@@ -8,7 +8,7 @@ export function NoBridge({ error }: { error: unknown }) {
   const refusal = refusalOf(error);
   return (
     <main className="no-bridge">
-      <EmptyPage title={refusal?.message ?? frame.lost}>
+      <EmptyPage isWhole title={refusal?.message ?? frame.lost}>
         <p>{refusal?.remedy ?? frame.lostRemedy}</p>
       </EmptyPage>
     </main>

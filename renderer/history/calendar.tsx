@@ -1,5 +1,5 @@
 /** The calendar of days: a shape per day, larger where more was new; hovered or focused it says what the day brought. */
-import { useRef, useState } from 'react';
+import { memo, useMemo, useRef, useState } from 'react';
 import { useNow } from '../parts/now.ts';
 import { useFigures, useLanguage, useWords } from '../words/language.tsx';
 import { steppedDay, type Week, weeksUpTo } from './calendar-weeks.ts';
@@ -18,7 +18,7 @@ interface Props {
   readonly onChoose: (midnight: number) => void;
 }
 
-export function Calendar({ days, onChoose }: Props) {
+export const Calendar = memo(function Calendar({ days, onChoose }: Props) {
   const { history: words } = useWords();
   const frame = useRef<HTMLDivElement>(null);
   const now = useNow();
@@ -28,7 +28,7 @@ export function Calendar({ days, onChoose }: Props) {
   const [pointed, setPointed] = useState<number>();
   const [focused, setFocused] = useState<number>();
   const inFocus = focused ?? all.at(-1);
-  const bounds = quarters(days);
+  const bounds = useMemo(() => quarters(days), [days]);
 
   const move = (event: React.KeyboardEvent) => {
     const next = steppedDay(event.key, all.indexOf(inFocus ?? 0), all.length);
@@ -50,7 +50,7 @@ export function Calendar({ days, onChoose }: Props) {
                 <WeekdayName row={row} />
                 {weeks.map(week => (
                   <Cell
-                    key={`${week[0]} ${row}`}
+                    key={week[0]}
                     midnight={week[row]}
                     days={days}
                     bounds={bounds}
@@ -71,7 +71,7 @@ export function Calendar({ days, onChoose }: Props) {
       </div>
     </div>
   );
-}
+});
 
 const WEEKDAYS = [0, 1, 2, 3, 4, 5, 6];
 
@@ -85,13 +85,13 @@ interface CellProps {
   readonly onFocus: (midnight: number) => void;
 }
 
-function Cell({ midnight, days, bounds, isInFocus, onChoose, onPoint, onFocus }: CellProps) {
+/** Hundreds of them: only those that change are drawn again. */
+const Cell = memo(function Cell({ midnight, days, bounds, isInFocus, onChoose, onPoint, onFocus }: CellProps) {
   const text = useDayText();
   if (midnight === undefined) return <td />;
   const totals = days.get(dayKey(midnight)) ?? NO_TOTALS;
   return (
     <td
-      role="gridcell"
       data-day={dayKey(midnight)}
       className="calendar-day"
       tabIndex={isInFocus ? 0 : -1}
@@ -104,7 +104,7 @@ function Cell({ midnight, days, bounds, isInFocus, onChoose, onPoint, onFocus }:
       <DayShape mark={markOfDay(totals)} level={bounds.filter(bound => totals.addedBytes > bound).length} />
     </td>
   );
-}
+});
 
 function Months({ weeks }: { weeks: readonly Week[] }) {
   const figures = useFigures();

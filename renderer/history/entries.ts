@@ -9,7 +9,7 @@ export type Entry = Answer<'history'>['entries'][number];
 export type RunEntry = Extract<Entry, { kind: 'run' }>;
 export type Choice = Pick<Request<'history'>, 'server' | 'item'>;
 
-const PAGE = 200;
+const PAGE = 500;
 
 export interface Entries {
   readonly entries: readonly Entry[];

@@ -1,13 +1,15 @@
 /** A line of the history: a run that can be opened, or what happened between runs. */
+import { memo } from 'react';
 import { sentenceText } from '../parts/sentence.tsx';
 import { Shape } from '../parts/state-mark.tsx';
 import { useFigures, useWords } from '../words/language.tsx';
 import type { Entry, RunEntry } from './entries.ts';
 import { markOfKind, markOfOutcome, reasonsOf, runAddress } from './run-facts.ts';
 
-export function EntryRow({ entry }: { entry: Entry }) {
+/** Drawn once while it is in sight, however the list moves. */
+export const EntryRow = memo(function EntryRow({ entry }: { entry: Entry }) {
   return entry.kind === 'run' ? <RunRow entry={entry} /> : <BetweenRow entry={entry} />;
-}
+});
 
 function RunRow({ entry }: { entry: RunEntry }) {
   const { history: words } = useWords();

@@ -1,5 +1,5 @@
 /** What happened: the calendar of days, the chart, and every run with its attempts, waits and reasons. */
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { useAsk } from '../frame/ask.ts';
 import { useLive } from '../frame/live-status.tsx';
 import { addressOf, go, useRoute } from '../frame/routes.ts';
@@ -24,13 +24,13 @@ export function HistoryPage() {
   const choice = choiceOf(options.get('server') ?? undefined, options.get('item') ?? undefined);
   const happened = useHappened();
   const { answer } = useAsk('days', { ...choice, since }, happened);
-  const days = totalsByDay(answer?.days ?? []);
+  const days = useMemo(() => totalsByDay(answer?.days ?? []), [answer]);
   const [day, setDay] = useState<number>();
   const entries = useEntries(choice, day === undefined ? undefined : endOfDay(day));
   if (entries.isKnown && entries.entries.length === 0 && day === undefined && choice.item === undefined) {
     return (
       <div className="page">
-        <EmptyPage title={words.emptyTitle}>
+        <EmptyPage isWhole title={words.emptyTitle}>
           <p>{words.emptyText}</p>
         </EmptyPage>
       </div>

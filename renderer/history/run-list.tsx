@@ -1,6 +1,6 @@
 /** Every run and what happened between them, newest first; only the rows in sight are on the page. */
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { Button } from '../parts/button.tsx';
 import { useNow } from '../parts/now.ts';
 import { Sentence } from '../parts/sentence.tsx';
@@ -29,10 +29,12 @@ export function RunList({ entries: { entries, isKnown, isAll, refusal, loadMore 
   const figures = useFigures();
   const now = useNow();
   const frame = useRef<HTMLDivElement>(null);
-  const isNarrow = useWidth(frame) < NARROW;
+  const width = useWidth(frame);
+  const isNarrow = width < NARROW;
   const [top, setTop] = useState(0);
-  const rows = rowsOf(entries);
-  useLayoutEffect(() => setTop((frame.current?.getBoundingClientRect().top ?? 0) + scrollY));
+  const rows = useMemo(() => rowsOf(entries), [entries]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: where the list begins changes with what is above it
+  useLayoutEffect(() => setTop((frame.current?.getBoundingClientRect().top ?? 0) + scrollY), [width, isKnown, upTo]);
 
   const virtual = useWindowVirtualizer({
     count: rows.length,

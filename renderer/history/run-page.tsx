@@ -3,12 +3,13 @@ import { useEffect, useState } from 'react';
 import { useAsk } from '../frame/ask.ts';
 import { useBridge } from '../frame/live-status.tsx';
 import { addressOf, useRoute } from '../frame/routes.ts';
+import { Block } from '../parts/block.tsx';
 import { CommandHint, commandText } from '../parts/command-hint.tsx';
 import { EmptyPage } from '../parts/empty-page.tsx';
-import { RelativeTime } from '../parts/figures.tsx';
+import { useNow } from '../parts/now.ts';
 import { Skeleton } from '../parts/skeleton.tsx';
 import { Shape } from '../parts/state-mark.tsx';
-import { useWords } from '../words/language.tsx';
+import { useFigures, useWords } from '../words/language.tsx';
 import { Attempts } from './attempts.tsx';
 import { choiceOf, findRun, type RunEntry, useHappened } from './entries.ts';
 import { RunBrought } from './run-brought.tsx';
@@ -55,7 +56,7 @@ function useRun(run: string): RunEntry | null | undefined {
 function Missing({ run }: { run: string }) {
   const { history: words } = useWords();
   return (
-    <EmptyPage title={words.runMissing}>
+    <EmptyPage isWhole title={words.runMissing}>
       <p>{words.runMissingText(run)}</p>
     </EmptyPage>
   );
@@ -65,6 +66,8 @@ function Run({ entry }: { entry: RunEntry }) {
   const { history: words } = useWords();
   const { server, item, run, start, outcome, warnings } = entry;
   const mark = markOfOutcome(outcome);
+  const figures = useFigures();
+  const now = useNow();
   return (
     <>
       <header className={`run-head is-${mark}`}>
@@ -72,7 +75,10 @@ function Run({ entry }: { entry: RunEntry }) {
           <Shape mark={mark} /> {item} <span className="item-server">{server}</span>
         </h1>
         <p>
-          <span className="run-outcome">{words.outcomes[outcome]}</span> · <RelativeTime time={start} />
+          <span className="run-outcome">{words.outcomes[outcome]}</span> ·{' '}
+          <time dateTime={new Date(start).toISOString()} title={figures.exactTime(start)}>
+            {figures.day(start, now)}, {figures.timeOfDay(start)}
+          </time>
         </p>
       </header>
       {warnings.length > 0 ? (
@@ -106,10 +112,7 @@ function Said({ entry: { server, item, run, end } }: { entry: RunEntry }) {
       ) : answer.words.length === 0 ? (
         <p className="quiet">{words.noWords}</p>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
-        <pre className="said" tabIndex={0} lang="en">
-          {answer.words.join('\n')}
-        </pre>
+        <Block lang="en">{answer.words.join('\n')}</Block>
       )}
     </section>
   );

@@ -1,8 +1,15 @@
 /** A page with nothing to show yet: it teaches what will be here and what makes it so. */
-export function EmptyPage({ title, children }: { title: string; children: React.ReactNode }) {
+interface Props {
+  readonly title: string;
+  /** Nothing else is on the page: the title is the page's. */
+  readonly isWhole?: boolean;
+  readonly children: React.ReactNode;
+}
+
+export function EmptyPage({ title, isWhole = false, children }: Props) {
   return (
     <section className="empty-page">
-      <h2>{title}</h2>
+      {isWhole ? <h1>{title}</h1> : <h2>{title}</h2>}
       {children}
     </section>
   );

@@ -15,6 +15,7 @@ export function BackupAge({ item: { server, item, lastSnapshot, maxAge } }: { it
   return (
     <>
       <RelativeTime time={lastSnapshot.time} />
+      {/* biome-ignore lint/a11y/useSemanticElements: browsers draw a meter element each in their own way */}
       <div
         className={`age ${age > maxAge ? 'is-overdue' : ''}`}
         role="meter"

@@ -1,5 +1,6 @@
 /** The Status page before anything is configured: what will be here, and the file that makes it so. */
 import { useAsk } from '../frame/ask.ts';
+import { Block } from '../parts/block.tsx';
 import { EmptyPage } from '../parts/empty-page.tsx';
 import { useWords } from '../words/language.tsx';
 import { ConfigurationProblems } from './configuration-problems.tsx';
@@ -8,19 +9,19 @@ export function NothingConfigured() {
   const { status: words } = useWords();
   const { answer } = useAsk('items', {});
   return (
-    <EmptyPage title={words.emptyTitle}>
+    <EmptyPage isWhole title={words.emptyTitle}>
       <ConfigurationProblems problems={answer?.problems ?? []} />
       <p>{words.emptyText}</p>
       <p>{words.emptyHow(answer?.folder ?? '~/.config/alpine-backup')}</p>
-      <pre className="example">
-        {`[documents]
+      <Block>{`[documents]
 source   = /home/me/Documents/
 dest     = me@nas.local:/backup/laptop/documents
-schedule = every 4 hours     # ${words.exampleSchedule}
-max_age  = 2 days            # ${words.exampleAge}`}
-      </pre>
+# ${words.exampleSchedule}
+schedule = every 4 hours
+# ${words.exampleAge}
+max_age  = 2 days`}</Block>
       <p>{words.emptyThen}</p>
-      <pre className="example">alp check-config laptop</pre>
+      <Block>alp check-config laptop</Block>
     </EmptyPage>
   );
 }

@@ -41,7 +41,7 @@ export function PauseMenu({ status, wish }: { status: NonNullable<Answer<'status
       choices={[
         choice('1', words.pauseHours(1), from => from + HOUR),
         choice('4', words.pauseHours(4), from => from + 4 * HOUR),
-        choice('tomorrow', words.pauseTomorrow, tomorrowOf),
+        { id: 'tomorrow', text: words.pauseTomorrow, act: () => void wish.ask('pause', { until: tomorrowOf(Date.now()) }) },
       ]}
     />
   );

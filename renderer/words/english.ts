@@ -187,7 +187,7 @@ export const english = {
     underWay: 'under way',
     noWord: 'ended without a word',
     verdicts: {
-      whole: 'whole',
+      whole: 'complete',
       cut: 'cut',
       'not-now': 'not now',
       full: 'the vault is full',

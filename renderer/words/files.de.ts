@@ -79,7 +79,7 @@ export const filesGerman: FilesWords = {
   inSnapshots: count => `in ${counted(count, 'Schnappschuss', 'Schnappschüssen')}`,
   inAllSnapshots: 'in jedem Schnappschuss',
   fromSnapshot: 'aus dem Schnappschuss vom',
-  thisOne: 'links gezeigt',
+  thisOne: 'gezeigt',
   showIn: when => `Im Schnappschuss vom ${when} zeigen`,
   restoreVersion: 'Wiederherstellen …',
   restoreVersionOf: (name, when) => `Wiederherstellen … (${name}, geändert ${when})`,

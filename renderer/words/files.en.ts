@@ -84,7 +84,7 @@ export const filesEnglish = {
   inSnapshots: (count: number) => `in ${counted(count, 'snapshot', 'snapshots')}`,
   inAllSnapshots: 'in every snapshot',
   fromSnapshot: 'from the snapshot of',
-  thisOne: 'shown in the table',
+  thisOne: 'shown',
   showIn: (when: string) => `Show in the snapshot of ${when}`,
   restoreVersion: 'Restore …',
   restoreVersionOf: (name: string, when: string) => `Restore the version of ${name} changed ${when} …`,

@@ -84,7 +84,7 @@ export const filesFrench: FilesWords = {
   inSnapshots: count => `dans ${counted(count, 'instantané', 'instantanés')}`,
   inAllSnapshots: 'dans tous les instantanés',
   fromSnapshot: 'de l’instantané du',
-  thisOne: 'affichée dans la table',
+  thisOne: 'affichée',
   showIn: when => `Montrer dans l’instantané du ${when}`,
   restoreVersion: 'Restaurer …',
   restoreVersionOf: (name, when) => `Restaurer … (${name}, modifié ${when})`,

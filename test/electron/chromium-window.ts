@@ -19,8 +19,11 @@ export async function windowsInChromium(): Promise<Windows> {
   const complaints: string[] = [];
   let newest: Promise<Page> | undefined;
   double.load = async (window, url) => {
-    newest = openPage(browser, window, complaints);
-    await (await newest).goto(url.replace('alp://app', stage));
+    newest = openPage(browser, window, complaints).then(async page => {
+      await page.goto(url.replace('alp://app', stage));
+      return page;
+    });
+    await newest;
   };
   return {
     complaints,

@@ -158,7 +158,7 @@ describe('the agent', () => {
     assert.deepEqual(await agent.ask({ ask: 'now' }), { answer: 'done', lines: ['other'] });
     end(true);
     await settled();
-    await clock.pass(0);
+    await clock.pass(1000);
     assert.deepEqual([shown(agent), agent.isOurs()], ['own', true]);
     await agent.stop();
   });

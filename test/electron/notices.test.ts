@@ -104,12 +104,16 @@ describe('trouble', () => {
   for (const [title, one, level] of cases) test(title, () => assert.equal(troubleOf(one)?.level, level));
 });
 
-test('the machine stays awake only on mains and while something moves', () => {
-  const onBattery = { ...of().conditions, mains: 'no' } as const;
-  assert.equal(staysAwake(of(running('documents'))), true);
-  assert.equal(staysAwake(status([running('documents')], { conditions: onBattery })), false);
-  assert.equal(staysAwake(status([running('documents')], { conditions: { ...onBattery, mains: 'unknown' } })), false);
-  assert.equal(staysAwake(of(waiting('documents', 'no-link'))), false);
+describe('the machine stays awake only on mains and while something moves', () => {
+  const { conditions } = of();
+  const cases: readonly [string, AgentStatus, boolean][] = [
+    ['on mains', of(running('documents')), true],
+    ['on battery', status([running('documents')], { conditions: { ...conditions, mains: 'no' } }), false],
+    ['without any battery', status([running('documents')], { conditions: { ...conditions, mains: 'unknown' } }), true],
+    ['not known', status([running('documents')], { conditions: { ...conditions, mains: 'unknown', chargePercent: 50 } }), false],
+    ['nothing runs', of(waiting('documents', 'no-link')), false],
+  ];
+  for (const [title, shown, expected] of cases) test(title, () => assert.equal(staysAwake(shown), expected));
 });
 
 test('a sentence stands alone', () => {

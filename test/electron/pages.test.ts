@@ -1,15 +1,13 @@
-/** What stands between pages and program, in the double: who is answered, which files are given out, what pages may not do, when the window is there. */
+/** What pages are given, in the double: which files, what they may not do, when their window is there. */
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, beforeEach, describe, test } from 'node:test';
 import { BridgeRefusal } from '../../bridge/channels.ts';
-import type { Served } from '../../bridge/handlers.ts';
-import { app, BrowserWindow, double, ipcRenderer, ownEvent } from '../ui/electron-double.ts';
-import { item, settled, status } from './scene.ts';
+import { app, BrowserWindow, double } from '../ui/electron-double.ts';
+import { settled } from './scene.ts';
 
-const { setUpBridge } = await import('../../electron/bridge.ts');
 const { setUpWindow } = await import('../../electron/window.ts');
 const { announceScheme, setUpScheme } = await import('../../electron/scheme.ts');
 const { openLink, setUpSecurity } = await import('../../electron/security.ts');
@@ -25,7 +23,6 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 let stops: (() => void)[] = [];
 beforeEach(() => {
   Object.assign(double, { windows: [], opened: [], exits: [], notifications: [] });
-  double.askHandlers.clear();
 });
 afterEach(() => {
   for (const stop of stops) stop();
@@ -33,158 +30,6 @@ afterEach(() => {
 });
 
 const abilities = { desktop: true, readOnly: false, version: '1.2.3' };
-
-// ---- Asking ----------------------------------------------------------------------------------------------------------------
-
-type Listener = Parameters<Served['onEvent']>[0];
-
-function servedForTests() {
-  const asked: unknown[] = [];
-  const listeners = new Set<Listener>();
-  const handlers = {
-    status: async () => status([item('documents')]),
-    now: async (request: unknown) => {
-      asked.push(request);
-      return { lines: ['begins'], secret: 'not in the table' };
-    },
-    unpause: async () => {
-      throw new BridgeRefusal({ message: 'no agent runs', remedy: 'start it' });
-    },
-    cancel: async () => {
-      throw new Error('a mistake of ours');
-    },
-  };
-  const served = {
-    handlers,
-    onEvent(listener: Listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    stop: async () => undefined,
-  } as unknown as Served;
-  return { served, asked, listeners };
-}
-
-function bridgeWithWindow() {
-  const window = setUpWindow(abilities);
-  const { served, asked, listeners } = servedForTests();
-  stops.push(setUpBridge(served, window.contents));
-  window.show();
-  const ask = (event: unknown, ...values: unknown[]) =>
-    Promise.resolve(double.askHandlers.get('alp:ask')!(event as never, ...(values as never[])));
-  return { window, asked, listeners, ask };
-}
-
-describe('what pages ask', () => {
-  test('the page of our window is answered, with what the table has and no more', async () => {
-    const { ask, asked } = bridgeWithWindow();
-    assert.deepEqual([...double.askHandlers.keys()], ['alp:ask']);
-    assert.deepEqual(await ask(ownEvent(), 'now', { server: 'laptop', more: 1 }), { ok: true, answer: { lines: ['begins'] } });
-    assert.deepEqual(asked, [{ server: 'laptop' }]);
-  });
-
-  test('an expected no travels as a value, a mistake of ours as an error', async () => {
-    const { ask } = bridgeWithWindow();
-    const refusal = { message: 'no agent runs', remedy: 'start it' };
-    assert.deepEqual(await ask(ownEvent(), 'unpause', {}), { ok: false, refusal });
-    await assert.rejects(ask(ownEvent(), 'cancel', {}), /a mistake of ours/);
-  });
-
-  const mainFrame = (url: string) => {
-    const contents = double.windows[0]!.webContents;
-    Object.assign(contents.mainFrame, { url });
-    return { sender: contents, senderFrame: contents.mainFrame };
-  };
-  const strangers: readonly [string, () => unknown][] = [
-    ['another window', () => ({ sender: {}, senderFrame: double.windows[0]!.webContents.mainFrame })],
-    ['a frame inside the page', () => ({ ...ownEvent(), senderFrame: { url: 'alp://app/' } })],
-    ['a frame that is gone', () => ({ ...ownEvent(), senderFrame: null })],
-    ['a page from the web', () => mainFrame('https://app/')],
-    ['a file', () => mainFrame('file:///app')],
-    ['another host of the scheme', () => mainFrame('alp://app.evil.example/')],
-    ['a name in front of the host', () => mainFrame('alp://app@evil.example/')],
-    ['no address', () => mainFrame('')],
-  ];
-  for (const [title, event] of strangers)
-    test(`refuses ${title}`, async () => {
-      const { ask, asked } = bridgeWithWindow();
-      await assert.rejects(ask(event(), 'now', {}), /not answered/);
-      assert.deepEqual(asked, []);
-    });
-
-  test('refuses when there is no window any more', async () => {
-    const { ask } = bridgeWithWindow();
-    const event = ownEvent();
-    double.windows[0]!.close();
-    await assert.rejects(ask(event, 'now', {}), /not answered/);
-  });
-
-  for (const name of [
-    'nothing',
-    'constructor',
-    '__proto__',
-    'toString',
-    '',
-    undefined,
-    null,
-    5,
-    ['now'],
-    { toString: () => 'now' },
-  ])
-    test(`refuses the channel ${String(JSON.stringify(name))}`, async () => {
-      await assert.rejects(bridgeWithWindow().ask(ownEvent(), name, {}), /no such channel/);
-    });
-
-  const malformed: readonly [string, unknown][] = [
-    ['now', undefined],
-    ['now', null],
-    ['now', 'laptop'],
-    ['now', { server: 5 }],
-    ['pause', {}],
-    ['pause', { until: 'tomorrow' }],
-    ['pause', { until: Number.NaN }],
-    ['history', { limit: -1 }],
-    ['restore', { server: 'a', item: 'b', snapshot: 'c', paths: ['x'], to: { kind: 'elsewhere' }, isPreview: true }],
-  ];
-  for (const [name, request] of malformed)
-    test(`refuses ${name} ${JSON.stringify(request)}`, async () => {
-      await assert.rejects(bridgeWithWindow().ask(ownEvent(), name, request), /not asked like that/);
-    });
-
-  test('events go to the window while it lives, and are not listened to otherwise', async () => {
-    const { ask, listeners } = bridgeWithWindow();
-    assert.equal(listeners.size, 0);
-    await ask(ownEvent(), 'now', {});
-    await ask(ownEvent(), 'now', {});
-    assert.equal(listeners.size, 1);
-    for (const listener of listeners) listener({ kind: 'status', status: null });
-    assert.deepEqual(double.windows[0]!.webContents.sent, [['alp:event', { kind: 'status', status: null }]]);
-    double.windows[0]!.close();
-    assert.equal(listeners.size, 0);
-  });
-
-  test('the preload gives the page a bridge and nothing of Electron', async () => {
-    const { window } = bridgeWithWindow();
-    process.argv.push(...(double.windows[0]!.options.webPreferences!.additionalArguments ?? []));
-    await import('../../electron/preload.ts');
-    process.argv.pop();
-    assert.deepEqual(Object.keys(double.exposed), ['alpBridge']);
-    const bridge = double.exposed.alpBridge as import('../../bridge/channels.ts').Bridge;
-    assert.deepEqual(bridge.abilities, abilities);
-    assert.deepEqual(await bridge.ask('now', {}), { lines: ['begins'] });
-    await assert.rejects(bridge.ask('unpause', {}), { message: 'no agent runs', remedy: 'start it' });
-    const events: string[] = [];
-    const stop = bridge.onEvent(event =>
-      events.push(event.kind === 'status' ? `status ${event.status?.items.length}` : event.kind),
-    );
-    await settled();
-    window.contents()!.send('alp:event', {});
-    ipcRenderer.emit('alp:event', {}, { kind: 'status', status: null });
-    stop();
-    ipcRenderer.emit('alp:event', {}, { kind: 'status', status: null });
-    assert.deepEqual(events, ['status 1', 'status undefined']);
-  });
-});
 
 describe('a folder in the file manager', () => {
   test('is shown when it is one', async () => {
@@ -197,8 +42,6 @@ describe('a folder in the file manager', () => {
       assert.deepEqual(double.opened, []);
     });
 });
-
-// ---- Files -----------------------------------------------------------------------------------------------------------------
 
 describe('the scheme', () => {
   const pages = join(folder, 'pages');
@@ -259,8 +102,6 @@ describe('the scheme', () => {
     assert.equal(answer.status, 404);
   });
 });
-
-// ---- Walls -----------------------------------------------------------------------------------------------------------------
 
 describe('what pages may not do', () => {
   beforeEach(() => {

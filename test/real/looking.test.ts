@@ -4,12 +4,14 @@ import { appendFileSync, mkdirSync, readFileSync, renameSync, symlinkSync, utime
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { channels } from '../../bridge/channels.ts';
+import { startServedAgent } from '../../core/agent-door.ts';
 import { assemble, systemWorld } from '../../core/assemble.ts';
 import type { Answer, Core } from '../../core/contract.ts';
 import type { Item, JournalLine } from '../../core/model.ts';
 import { type Clock, systemClock } from '../../core/world/clock.ts';
 import { systemPrograms } from '../../core/world/run-program.ts';
 import type { World } from '../../core/world/world.ts';
+import { fakeAgent } from './fake-agent.ts';
 import { type Laboratory, makeLaboratory, newestIn, snapshotsIn } from './laboratory.ts';
 import { type SshServer, startSshServer } from './ssh-server.ts';
 import { until } from './until.ts';
@@ -369,6 +371,36 @@ describe('what is not protected yet', () => {
     assert.equal(await core.unprotected({ ...item, source: { kind: 'ssh', login: 'a@b', path: '/' } }), null);
     assert.equal(await core.unprotected({ ...item, before: ['mount'] }), null);
   });
+});
+
+test('what the agent makes is under way, what it makes later is another attempt', async () => {
+  const laboratory = makeLaboratory();
+  laboratory.configure('local');
+  const { core, world } = coreOf(laboratory, systemClock);
+  const item = await itemOf(core);
+  const time = Date.UTC(2026, 0, 1);
+  const agent = fakeAgent();
+  mkdirSync(join(laboratory.state, 'journal/s'), { recursive: true });
+  const line = { event: 'attempt-started', time, run: '2026-01-01T000000Z-aaaa', attempt: 1 } satisfies JournalLine;
+  writeFileSync(join(laboratory.state, 'journal/s/i.jsonl'), `${JSON.stringify(line)}\n`);
+  const outcome = async (startedAt: number) => {
+    const run = { startedAt, attempt: 1, asked: false, overrides: [], to: 'here' };
+    const words = { sentence: '', remedy: '', waits: [], overdue: false };
+    agent.show({ items: [{ server: 's', item: 'i', state: 'running', ...words, run }] });
+    const { entries } = await core.history([item], { limit: 1 });
+    return entries[0]?.kind === 'run' && entries[0].outcome;
+  };
+  const started = await startServedAgent(
+    world,
+    () => undefined,
+    async () => ({ ok: true, agent }),
+  );
+  assert.equal(started.ok, true);
+  assert.equal(await outcome(time - 20), 'running');
+  assert.equal(await outcome(time + 20), 'unfinished');
+  if (started.ok) await started.agent.stop('user');
+  assert.equal(await outcome(time - 20), 'unfinished');
+  await laboratory.remove();
 });
 
 test('with the programs of busybox alone, pages look the same', async () => {

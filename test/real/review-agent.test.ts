@@ -135,19 +135,6 @@ test('a before command may take longer than an hour', { timeout: 60_000 }, async
   assert.match(journal, /"published"/, journal);
 });
 
-test('an after command that hangs holds neither the agent nor the other items for ever', { timeout: 60_000 }, async () => {
-  const b = bench();
-  b.write(item('one', 'after = sleep 30'));
-  const agent = await b.start();
-  await agent.ask({ ask: 'now', server: 'srv', item: 'one' });
-  await systemClock.sleep(3000);
-  await agent.ask({ ask: 'cancel' });
-  await systemClock.sleep(14_000);
-  const states = await statesOf(agent);
-  await b.remove();
-  assert.deepEqual(states, ['one manual']);
-});
-
 test('an item that is taken out of the configuration in the moment it would begin ends not the agent', { timeout: 30_000 }, async () => {
   const b = bench();
   b.write(`${item('keep')}${item('one')}`);

@@ -8,11 +8,16 @@ import { inOrderOfTime, sumByChange } from '../../renderer/files/comparison.ts';
 import { changedAt, kindOf, namePartsOf } from '../../renderer/files/entry-facts.ts';
 import { entryPages, pageSize } from '../../renderer/files/entry-pages.ts';
 import { type FilesPlace, folderOf, hrefOf, nameOf, readPlace } from '../../renderer/files/files-route.ts';
+import { originalFolder } from '../../renderer/files/original-place.ts';
 import { folderMistake, freshForm, requestOf } from '../../renderer/files/restore-wish.ts';
 import { rowWindow, scrollTo } from '../../renderer/files/row-window.ts';
 import { added, choiceOf, nothingChosen, pathsOf, sumOf, toggled } from '../../renderer/files/selection.ts';
 import { byDay, newestFirst, snapshotCalled } from '../../renderer/files/snapshot-days.ts';
 import { cutForMiddle, visibleName } from '../../renderer/files/visible-name.ts';
+
+import { filesGerman } from '../../renderer/words/files.de.ts';
+import { filesEnglish } from '../../renderer/words/files.en.ts';
+import { filesFrench } from '../../renderer/words/files.fr.ts';
 
 const partsOf = (href: string) =>
   href
@@ -61,10 +66,10 @@ describe('addresses', () => {
 
 describe('names', () => {
   test('what acts becomes a sign', () => {
-    assert.equal(visibleName('a\nb\u001b[31m\u007f'), 'a␊b␛[31m␡');
+    assert.equal(visibleName('a\nb\u001b[31m\u007f'), 'a⟨LF⟩b⟨ESC⟩[31m⟨DEL⟩');
     assert.equal(visibleName('invoice\u202efdp.exe'), 'invoice⟨202E⟩fdp.exe');
     assert.equal(visibleName('\ud800a'), '⟨D800⟩a');
-    assert.equal(visibleName('عربي 👩‍👩 é <b>'.replace('\u200d', '')), 'عربي 👩👩 é <b>');
+    assert.equal(visibleName('عربي 👩\u200d👩 é <b>'), 'عربي 👩\u200d👩 é <b>');
   });
   test('long names keep their end', () => {
     assert.deepEqual(cutForMiddle('short.txt'), ['short.txt', '']);
@@ -266,4 +271,33 @@ describe('restore', () => {
     assert.equal(folderMistake({ ...form, folder: ' /tmp/x ' }), undefined);
     assert.deepEqual(requestOf(subject, { ...form, folder: ' /tmp/x ' }, false).to, { kind: 'folder', path: '/tmp/x' });
   });
+});
+
+describe('where files came from', () => {
+  test('with and without a slash at the source', () => {
+    assert.equal(originalFolder('/home/me/', 'a/b.txt'), '/home/me/a');
+    assert.equal(originalFolder('/home/me', 'me/a/b.txt'), '/home/me/a');
+    assert.equal(originalFolder('/', 'etc'), '/');
+    assert.equal(originalFolder('me@host:/home/me/', 'a'), undefined);
+  });
+});
+
+describe('words', () => {
+  const texts = (table: object): string[] =>
+    Object.values(table).flatMap((value: unknown) => {
+      if (typeof value === 'string') return [value];
+      if (typeof value === 'object' && value !== null) return texts(value);
+      const call = value as (...values: unknown[]) => string;
+      const things = { files: 1, folders: 2, all: false };
+      return [call(1, 'A'), call('A', 'B'), call(things, 'B')].filter(text => !/\[object|NaN|undefined/.test(text)).slice(0, 1);
+    });
+  for (const [language, table] of Object.entries({ filesGerman, filesFrench })) {
+    test(`${language} has every text, none left in English`, () => {
+      const [original, other] = [texts(filesEnglish), texts(table)];
+      assert.equal(other.length, original.length);
+      const same = other.filter((text, index) => text === original[index]);
+      assert.ok(same.length <= 6, same.join(', '));
+      for (const text of [...original, ...other]) assert.doesNotMatch(text, /^$|!|please|bitte|s’il vous plaît/i);
+    });
+  }
 });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { describe, test } from 'node:test';
+import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { pagesOfThisFile } from './pages.ts';
 
@@ -12,28 +12,29 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const PAGES = [
   { title: 'Status, every state', stand: 'states', route: 'status', shows: '.item >> nth=5' },
   { title: 'Status, all well', stand: 'calm', route: 'status', shows: '.item >> nth=4' },
-  { title: 'Status, nothing configured', stand: 'empty', route: 'status', shows: '.example >> nth=1' },
-  { title: 'Status, no agent', stand: 'no-agent', route: 'status', shows: '.banner' },
+  { title: 'Status, nothing configured', stand: 'empty', route: 'status', shows: '.block >> nth=1' },
+  { title: 'Status, no agent', stand: 'no-agent', route: 'status', shows: '.configured' },
   { title: 'History', stand: 'states', route: 'history', shows: '.chart canvas' },
   { title: 'History, nothing yet', stand: 'empty', route: 'history', shows: '.empty-page' },
   { title: 'a run', stand: 'states', route: 'history', shows: '.attempts', opens: 'a.run-row.is-warning, a.run-row >> nth=0' },
 ];
 
 for (const { title, stand, route, shows, opens } of PAGES) {
-  describe(title, () => {
-    for (const theme of ['light', 'dark'] as const) {
-      for (const width of [1280, 400]) {
-        test(`${theme}, ${width} px`, async () => {
-          await open({ stand, route, theme, width }, async page => {
-            if (opens) await page.locator(opens).first().click();
-            await page.waitForSelector(shows);
-            assert.equal(await sideways(page), 0, 'it scrolls sideways');
-            assert.deepEqual(await seriousFindings(page), []);
-          });
-        });
-      }
-    }
-  });
+  for (const theme of ['light', 'dark'] as const) {
+    test(`${title}, ${theme}`, async () => {
+      await open({ stand, route, theme }, async page => {
+        if (opens) await page.locator(opens).first().click();
+        for (const width of [1280, 400]) {
+          await page.setViewportSize({ width, height: 800 });
+          await page.waitForSelector(shows);
+          assert.equal(await sideways(page), 0, `it scrolls sideways at ${width} px`);
+          // Colours are the same at both widths, what is hidden and focusable is the same in both themes.
+          if (theme === 'dark' && width === 400) continue;
+          assert.deepEqual(await seriousFindings(page), [], `at ${width} px`);
+        }
+      });
+    });
+  }
 }
 
 test('with every detail of every item open nothing overflows and axe finds nothing serious', async () => {
@@ -56,9 +57,9 @@ for (const language of ['en', 'de', 'fr']) {
       for (const link of ['#/status', '#/history']) {
         await page.locator(`a[href="${link}"]`).first().click();
         await page.waitForSelector(link === '#/status' ? '.item' : '.run-row');
-        assert.doesNotMatch(await page.locator('body').innerText(), /undefined|\[object|NaN|Invalid/);
+        assert.doesNotMatch((await page.locator('#root').textContent()) ?? '', /undefined|\[object|NaN|Invalid/);
       }
-      if (language !== 'en') assert.notEqual(await page.locator('h1').innerText(), 'History');
+      if (language !== 'en') assert.notEqual(await page.locator('h1').textContent(), 'History');
     });
   });
 }

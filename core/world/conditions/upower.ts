@@ -22,6 +22,6 @@ export function upowerAnswer(power: BusAnswer, battery: BusAnswer): AskOutcome {
   if (power.kind !== 'values') return power;
   const mains = power.values[0] === 'true' ? 'no' : 'yes';
   const [isPresent, percent] = battery.kind === 'values' ? battery.values : [];
-  if (isPresent !== 'true') return { kind: 'answer', answer: { mains } };
+  if (isPresent !== 'true' || !Number.isFinite(Number(percent))) return { kind: 'answer', answer: { mains } };
   return { kind: 'answer', answer: { mains, chargePercent: Math.round(Number(percent)) } };
 }
