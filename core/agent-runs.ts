@@ -1,13 +1,14 @@
 /** The attempts that the agent has under way: begun, watched, ended; each ends with what its journal says then. */
 import type { ConfiguredItem } from './agent-items.ts';
 import type { AgentEvent, Route, StopReason } from './agent-model.ts';
+import { nothingDone } from './attempt.ts';
 import { backUp } from './backup.ts';
 import type { Announcement, RunOutcome } from './contract.ts';
 import { readJournal } from './journal.ts';
 import type { Progress } from './model.ts';
 import { itemByRoute } from './reach.ts';
 import { historyOf } from './rules/item-history.ts';
-import { safeText, titleOf, verdictText } from './rules/words.ts';
+import { safeText, titleOf, verdictText, worldTrouble } from './rules/words.ts';
 import type { World } from './world/world.ts';
 
 export interface AgentRuns {
@@ -24,8 +25,15 @@ export interface RunsWish {
   readonly onProgress: () => void;
 }
 
+interface Stops {
+  readonly signal: AbortSignal;
+  readonly hurry: AbortSignal;
+}
+
 interface Under {
   readonly controller: AbortController;
+  /** For whoever was asked to end and does not: its `after` hangs. */
+  readonly hurry: AbortController;
   readonly ended: Promise<void>;
   /** Milliseconds on the monotonic clock; undefined before the attempt proper: what `before` does takes its time. */
   lastSign?: number;
@@ -41,15 +49,16 @@ export function agentRuns(world: World, wish: RunsWish): AgentRuns {
 
   function start(configured: ConfiguredItem, route: Route | undefined): void {
     const { id } = configured.agentItem;
-    const controller = new AbortController();
-    const ended = attempt(configured, route, controller.signal).finally(() => under.delete(id));
-    under.set(id, { controller, ended });
+    const [controller, hurry] = [new AbortController(), new AbortController()];
+    const stops = { signal: controller.signal, hurry: hurry.signal };
+    const ended = attempt(configured, route, stops).finally(() => under.delete(id));
+    under.set(id, { controller, hurry, ended });
   }
 
-  async function attempt({ item, agentItem }: ConfiguredItem, route: Route | undefined, signal: AbortSignal): Promise<void> {
+  async function attempt({ item, agentItem }: ConfiguredItem, route: Route | undefined, stops: Stops): Promise<void> {
     const { id } = agentItem;
     wish.tell(`${titleOf(item)}: begins${route?.isFurther ? `, by ${route.host}` : ''}`);
-    const outcome = await once(item, id, route, signal);
+    const outcome = await once(item, id, route, stops);
     wish.tell(`${titleOf(item)}: ${outcomeText(outcome)}`);
     await tellHistory(item, id);
     wish.post({ kind: 'attempt-ended', item: id, verdict: outcome.verdict, progressed: hasProgressed(outcome) });
@@ -67,14 +76,17 @@ export function agentRuns(world: World, wish: RunsWish): AgentRuns {
     item: ConfiguredItem['item'],
     id: string,
     route: Route | undefined,
-    signal: AbortSignal,
+    { signal, hurry }: Stops,
   ): Promise<RunOutcome> {
+    const start = world.clock.now();
     try {
       const routed = route ? await itemByRoute(world, item, route) : item;
-      return await backUp(world, routed, { dryRun: false, retries: 0, watched: true, acceptShrink: false }, heard(id), signal);
+      const how = { dryRun: false, retries: 0, watched: true, acceptShrink: false, hurry };
+      return await backUp(world, routed, how, heard(id), signal);
     } catch (error) {
       // One item that trips over a mistake of ours must not take the agent along.
-      return nothingDone(error instanceof Error ? error.message : String(error));
+      const trouble = worldTrouble(error, world.folders.state) ?? ourMistake(error);
+      return nothingDone({ kind: 'failed', ...trouble }, world.clock.now() - start);
     }
   }
 
@@ -96,13 +108,19 @@ export function agentRuns(world: World, wish: RunsWish): AgentRuns {
       if (now - (lastSign ?? now) > longestSilence) controller.abort('stalled');
   }
 
+  /** Asked twice, it hurries. */
+  function end(id: string, why: StopReason): void {
+    const one = under.get(id);
+    (one?.controller.signal.aborted ? one.hurry : one?.controller)?.abort(why);
+  }
+
   const stopWatch = world.clock.every(watchEvery, endSilentOnes);
   return {
     start,
-    stop: (id, why) => under.get(id)?.controller.abort(why),
+    stop: end,
     async stopAll(why) {
       stopWatch();
-      for (const { controller } of under.values()) controller.abort(why);
+      for (const id of under.keys()) end(id, why);
       await Promise.all([...under.values()].map(({ ended }) => ended));
     },
     progressOf: id => under.get(id)?.progress,
@@ -126,17 +144,9 @@ function outcomeText(outcome: RunOutcome): string {
   return `${verdictText(verdict)}${safe}`;
 }
 
-function nothingDone(detail: string): RunOutcome {
+function ourMistake(error: unknown): { readonly detail: string; readonly remedy: string } {
   return {
-    verdict: { kind: 'failed', detail, remedy: 'this is a mistake in alpine-backup; please report it' },
-    attempt: 0,
-    files: 0,
-    receivedFiles: 0,
-    bytes: 0,
-    addedBytes: 0,
-    sentBytes: 0,
-    attemptSentBytes: 0,
-    resentBytes: 0,
-    milliseconds: 0,
+    detail: error instanceof Error ? error.message : String(error),
+    remedy: 'this is a mistake in alpine-backup; please report it',
   };
 }

@@ -16,8 +16,8 @@ const grace: Readonly<Record<Gate, number>> = { battery: 60_000, metered: 30_000
 const flapPatience = 5000;
 
 export function supervise(item: AgentItem, running: Running, state: AgentState, moment: Moment): Supervised {
+  if (running.unwanted && running.stopping !== 'user') return stopped(running, 'user');
   if (running.stopping !== undefined) return { running };
-  if (running.unwanted) return stopped(running, 'user');
   if (state.pausedUntil !== undefined && !running.asked) return stopped(running, 'paused');
   const watched = withAddress(running, state.conditions, moment.now);
   if (addressIsLost(watched, state.conditions, moment.now)) return stopped(watched, 'address-gone');

@@ -33,7 +33,7 @@ export function Everywhere({ items, text }: { items: readonly Item[]; text: stri
       {items.map(item => (
         <section key={titleOf(item)} className="found-in-item">
           <h2>{titleOf(item)}</h2>
-          <SearchResults key={text} name={{ server: item.server, item: item.item }} snapshot={latest} text={text}>
+          <SearchResults key={text} name={{ server: item.server, item: item.item }} snapshot={latest} text={text} first={20}>
             <p className="found-none">
               {words.foundNoneAnywhere(text)}{' '}
               <a href={hrefOf({ server: item.server, item: item.item, kind: 'search', snapshot: latest, text })}>

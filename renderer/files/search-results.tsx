@@ -14,16 +14,16 @@ interface Props {
   readonly name: ItemName;
   readonly snapshot: string;
   readonly text: string;
+  /** So many at first. */
+  readonly first?: number;
   /** Shown where nothing was found. */
   readonly children: React.ReactNode;
 }
 
-const step = 200;
-
 /** Needs a key of item, snapshot and text. */
-export function SearchResults({ name, snapshot, text, children }: Props) {
+export function SearchResults({ name, snapshot, text, first = 200, children }: Props) {
   const words = useFilesWords();
-  const [limit, setLimit] = useState(step);
+  const [limit, setLimit] = useState(first);
   const { answer, refusal, again } = useAsk('search', { ...name, snapshot, text, limit });
   if (refusal) return <Refused refusal={refusal} onAgain={again} />;
   if (!answer) return <Skeleton lines={8} className="skeleton results-skeleton" />;

@@ -15,10 +15,13 @@ export function visibleName(name: string): string {
   });
 }
 
+const letterCutter = new Intl.Segmenter();
+
 /** A long name in two parts, so that a narrow column cuts the middle and leaves the end, which tells files apart. */
 export function cutForMiddle(name: string, tail = 10): readonly [string, string] {
+  if (name.length <= tail * 2) return [name, ''];
   // By what is seen as one sign: an emoji of five code points is not torn.
-  const letters = [...new Intl.Segmenter().segment(name.length > 600 ? name.slice(0, 300) + name.slice(-300) : name)];
+  const letters = [...letterCutter.segment(name.length > 600 ? name.slice(0, 300) + name.slice(-300) : name)];
   if (letters.length <= tail * 2) return [name, ''];
   const at = letters.length - tail;
   return [

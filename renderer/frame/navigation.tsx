@@ -15,7 +15,9 @@ export function Navigation({ page }: { page: PageName }) {
   return (
     <header className="navigation">
       <div className="navigation-name">
-        <span className="navigation-mark">{status ? <ItemMark mark={worstMark(status.items)} isBare /> : null}</span>
+        <span className="navigation-mark">
+          {status === undefined ? null : <ItemMark mark={status ? worstMark(status.items) : 'waiting'} isBare />}
+        </span>
         Alpine Backup
       </div>
       <nav aria-label={frame.pages}>

@@ -12,6 +12,7 @@ import { endOfDay, totalsByDay } from './day-totals.ts';
 import { choiceOf, useEntries, useHappened } from './entries.ts';
 import { RunList } from './run-list.tsx';
 import '../style/history.css';
+import '../style/runs.css';
 
 const Chart = lazy(async () => ({ default: (await import('./chart.tsx')).Chart }));
 

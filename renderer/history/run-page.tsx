@@ -14,7 +14,7 @@ import { Attempts } from './attempts.tsx';
 import { choiceOf, findRun, type RunEntry, useHappened } from './entries.ts';
 import { RunBrought } from './run-brought.tsx';
 import { markOfOutcome } from './run-facts.ts';
-import '../style/history.css';
+import '../style/runs.css';
 
 export function RunPage({ run }: { run: string }) {
   const { history: words } = useWords();

@@ -11,6 +11,8 @@ export function ItemDetails({ item }: { item: ItemStatus }) {
   const { status: words } = useWords();
   const { server, item: name, run, waits, remedy, lastSnapshot, lastEnd } = item;
   const { answer } = useAsk('items', {});
+  // The row's sentence has said the rest.
+  const reasons = waits.filter(({ detail }) => detail !== '');
   const view = answer?.items.find(one => one.server === server && one.item === name);
   return (
     <div className="item-details">
@@ -23,13 +25,13 @@ export function ItemDetails({ item }: { item: ItemStatus }) {
             </dd>
           </>
         ) : null}
-        {waits.length > 0 ? (
+        {reasons.length > 0 ? (
           <>
             <dt>{words.waitsFor}</dt>
             <dd>
-              {waits.map(wait => (
+              {reasons.map(wait => (
                 <p key={wait.reason}>
-                  <Sentence text={wait.detail === '' ? wait.reason : wait.detail} /> <RelativeTime time={wait.since} />
+                  <Sentence text={wait.detail} /> <RelativeTime time={wait.since} />
                 </p>
               ))}
             </dd>

@@ -11,6 +11,7 @@ export const english = {
     themes: { system: 'System', light: 'Light', dark: 'Dark' },
     readOnly: 'read only',
     lost: 'The connection to Alpine Backup is lost.',
+    asOf: (when: string) => `This page shows how it stood ${when}.`,
     lostRemedy:
       'Backups go on without this page. It connects again by itself; if it does not, start alp ui again and open the address that it prints.',
     lostRemedyDesktop: 'It connects again by itself; if it does not, quit Alpine Backup and start it again.',

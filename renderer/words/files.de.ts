@@ -81,8 +81,8 @@ export const filesGerman: FilesWords = {
   fromSnapshot: 'aus dem Schnappschuss vom',
   thisOne: 'gezeigt',
   showIn: when => `Im Schnappschuss vom ${when} zeigen`,
-  restoreVersion: 'Wiederherstellen …',
-  restoreVersionOf: (name, when) => `Wiederherstellen … (${name}, geändert ${when})`,
+  restoreVersion: 'Zurückholen …',
+  restoreVersionOf: (name, when) => `Zurückholen … (${name}, geändert ${when})`,
   closeVersions: 'Fassungen schließen',
 
   compareTitle: 'Was sich zwischen zwei Schnappschüssen geändert hat',

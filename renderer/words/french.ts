@@ -13,6 +13,7 @@ export const french: Words = {
     themes: { system: 'Système', light: 'Clair', dark: 'Sombre' },
     readOnly: 'lecture seule',
     lost: 'La connexion à Alpine Backup est perdue.',
+    asOf: when => `Cette page montre l’état : ${when}.`,
     lostRemedy:
       'Les sauvegardes continuent sans cette page. Elle se reconnecte d’elle-même ; sinon, relancer alp ui et ouvrir l’adresse indiquée.',
     lostRemedyDesktop: 'Elle revient d’elle-même ; sinon, quitter Alpine Backup et le relancer.',

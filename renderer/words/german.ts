@@ -13,6 +13,7 @@ export const german: Words = {
     themes: { system: 'System', light: 'Hell', dark: 'Dunkel' },
     readOnly: 'nur lesen',
     lost: 'Die Verbindung zu Alpine Backup ist weg.',
+    asOf: when => `Diese Seite zeigt den Stand: ${when}.`,
     lostRemedy:
       'Die Sicherungen laufen ohne diese Seite weiter. Sie verbindet sich von selbst; wenn nicht: alp ui neu starten und die Adresse öffnen, die es nennt.',
     lostRemedyDesktop: 'Sie kommt von selbst wieder; wenn nicht: Alpine Backup beenden und neu starten.',

@@ -13,7 +13,7 @@ const even = 0.5;
 
 const table: readonly (readonly [WaitReason, first: number, second: number, longest: number])[] = [
   ['no-link', 5 * MIN, 5 * MIN, 5 * MIN],
-  ['captive-portal', 5 * MIN, 5 * MIN, 5 * MIN],
+  ['captive-portal', 30 * S, 60 * S, 5 * MIN],
   ['name-not-found', 5 * S, 10 * S, 5 * MIN],
   ['host-down', 10 * S, 20 * S, 10 * MIN],
   ['port-closed', 15 * S, 30 * S, 10 * MIN],

@@ -120,7 +120,7 @@ test('10,000 runs: the whole history is reached with few rows on the page', asyn
   });
 });
 
-test('scrolling a long history costs little', async () => {
+test('scrolling a long history costs little', async t => {
   await open({ route: 'history' }, async page => {
     await page.waitForSelector('.chart canvas');
     await page.waitForTimeout(300);
@@ -134,11 +134,12 @@ test('scrolling a long history costs little', async () => {
     const before = await spent();
     const steps = 40;
     for (let step = 0; step < steps; step += 1) {
-      await page.mouse.wheel(0, 1_000);
+      await page.mouse.wheel(0, 300);
       await page.waitForTimeout(16);
     }
     const each = ((await spent()) - before) / steps;
-    assert.ok(each < 50, `${each.toFixed(1)} ms of work for each step`);
+    t.diagnostic(`${each.toFixed(1)} ms of work for each step`);
+    assert.ok(each < 40, `${each.toFixed(1)} ms of work for each step`);
   });
 });
 

@@ -1,4 +1,4 @@
-/** Review of the agent's mind: each test is one finding. */
+/** What may go wrong around the agent, and must not end it, freeze it or have it spin: the mind alone. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Intention } from '../../core/agent-model.ts';

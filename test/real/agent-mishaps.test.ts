@@ -1,4 +1,4 @@
-/** Review: the agent's loop against a world that fails it. Each test is one finding. */
+/** What may go wrong around the agent's loop: disks, configurations and clocks that fail it. */
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,10 +12,23 @@ import { systemClock } from '../../core/world/clock.ts';
 import type { World } from '../../core/world/world.ts';
 
 const home: Conditions = {
-  link: 'yes', addresses: ['192.168.1.5'], route: 'yes', metered: 'no', portal: 'no', mains: 'yes', justResumed: 'no', clockJumped: 'no',
+  link: 'yes',
+  addresses: ['192.168.1.5'],
+  route: 'yes',
+  metered: 'no',
+  portal: 'no',
+  mains: 'yes',
+  justResumed: 'no',
+  clockJumped: 'no',
 };
 
-interface Bench { readonly folder: string; readonly world: World; write(text: string): void; start(world?: World): Promise<Agent>; remove(): Promise<void> }
+interface Bench {
+  readonly folder: string;
+  readonly world: World;
+  write(text: string): void;
+  start(world?: World): Promise<Agent>;
+  remove(): Promise<void>;
+}
 
 function bench(): Bench {
   const folder = mkdtempSync(join(tmpdir(), 'alp-review-'));
@@ -130,12 +143,16 @@ test('a before command may take longer than an hour', { timeout: 60_000 }, async
   void agent.ask({ ask: 'now', server: 'srv', item: 'dump' });
   await systemClock.sleep(14_000);
   let journal = '';
-  try { journal = readFileSync(join(b.folder, 's/journal/srv/dump.jsonl'), 'utf8'); } catch {}
+  try {
+    journal = readFileSync(join(b.folder, 's/journal/srv/dump.jsonl'), 'utf8');
+  } catch {}
   await b.remove();
   assert.match(journal, /"published"/, journal);
 });
 
-test('an item that is taken out of the configuration in the moment it would begin ends not the agent', { timeout: 30_000 }, async () => {
+test('an item that is taken out of the configuration in the moment it would begin ends not the agent', {
+  timeout: 30_000,
+}, async () => {
   const b = bench();
   b.write(`${item('keep')}${item('one')}`);
   let slow = false;
