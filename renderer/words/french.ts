@@ -87,7 +87,7 @@ export const french: Words = {
     items: 'Éléments',
     state: 'État',
     item: 'Élément',
-    lastBackup: 'Dernière sauvegarde',
+    lastBackup: 'Sauvegardé',
     nextRun: 'Prochaine',
     never: 'aucune encore',
     byHand: 'à la main',

@@ -105,8 +105,7 @@ test('a week of a laptop: every snapshot gets made, nothing is called failed tha
   const isHeld = () => passes('rsync is under way', () => existsSync(at('freeze/frozen')));
   const published = (count: number) =>
     passes(`${count} snapshots are published`, () => snapshots().length === count && status(agent).state !== 'running');
-  const waitsFor = (reason: string) =>
-    passes(`it waits for ${reason}`, () => status(agent).waits[0]?.reason === reason);
+  const waitsFor = (reason: string) => passes(`it waits for ${reason}`, () => status(agent).waits[0]?.reason === reason);
 
   // Sunday evening at home: the first snapshot, at once.
   await published(1);
