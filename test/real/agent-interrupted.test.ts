@@ -54,6 +54,7 @@ describe('the agent', { concurrency: 4 }, () => {
 
   test('the network goes while checksums are read at the vault: that is a cut like any other', async context => {
     const lab = await laboratoryFor(context, { fill: manyLetters });
+    writeFileSync(join(lab.laboratory.folder, 'bin/xxh128sum'), slowly('xxh128sum'), { mode: 0o755 });
     const agent = await lab.start();
     await until('most of them are there', () => lab.network.receivedBytes() > 7_000_000);
     // What a killed agent knew of their checksums is lost: the next attempt reads all of them again.
@@ -102,7 +103,12 @@ function manyLetters(source: string): void {
 
 /** The loop of core/remote/checksums.sh. */
 function isReader({ words }: FoundProcess): boolean {
-  return words.some(word => /^\s*kind=\$1/.test(word));
+  return words.some(word => word.endsWith('/bin/xxh128sum'));
+}
+
+/** Takes its time before it begins. */
+function slowly(program: string): string {
+  return `#!/bin/sh\nsleep 0.5\nPATH=\${PATH#*:} exec ${program} "$@"\n`;
 }
 
 async function laboratoryFor(context: TestContext, setting?: Setting): Promise<AgentLaboratory> {

@@ -65,8 +65,10 @@ export async function makeAgentLaboratory(setting: Setting = {}): Promise<AgentL
   const laboratory = makeLaboratory(undefined, setting.program);
   const network = await makeNetwork(rate);
   const [name, value] = laboratory.mark;
+  // A test may put a slower program of its own there.
+  const programsThere = `${laboratory.folder}/bin:${process.env.PATH}`;
   const place = { wrapper: network.onServer, knownAs: [addresses.server, addresses.serverName], port: ports.ssh };
-  const server = await startSshServer(join(laboratory.folder, 'sshd'), { [name]: value }, undefined, place);
+  const server = await startSshServer(join(laboratory.folder, 'sshd'), { [name]: value, PATH: programsThere }, undefined, place);
   (setting.fill ?? fill)(laboratory.source);
   function fill(source: string): void {
     writeFileSync(join(source, 'big'), noise(size, 1));
