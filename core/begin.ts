@@ -113,7 +113,7 @@ function notesOf(vault: HeldVault): string[] {
 }
 
 /** An empty folder where a vault was last time is an unmounted disk, not a new vault: hence the memory. */
-async function knownVault(world: World, item: Item): Promise<string> {
+export async function knownVault(world: World, item: Item): Promise<string> {
   const text = await world.files.read(memoryPath(world, item));
   if (text === undefined) return '';
   try {

@@ -1,4 +1,5 @@
 /** `alp -n`: what a backup would send now; nothing is written, not even a mark or a lease. */
+import { nothingDone } from './attempt.ts';
 import type { Announce, RunOutcome } from './contract.ts';
 import { listVault } from './list.ts';
 import type { Item } from './model.ts';
@@ -12,19 +13,9 @@ import type { World } from './world/world.ts';
 
 export async function dryRun(world: World, item: Item, ends: Ends, announce: Announce, signal: AbortSignal): Promise<RunOutcome> {
   const start = world.clock.now();
-  const nothing = {
-    attempt: 0,
-    files: 0,
-    receivedFiles: 0,
-    bytes: 0,
-    addedBytes: 0,
-    sentBytes: 0,
-    attemptSentBytes: 0,
-    resentBytes: 0,
-  };
   if (item.before) announce({ kind: 'note', item, text: 'the before command is not run in a dry run' });
   const source = await askSource(ends, item);
-  if (!source.ok) return { ...nothing, verdict: source.verdict, milliseconds: world.clock.now() - start };
+  if (!source.ok) return nothingDone(source.verdict, world.clock.now() - start);
   const listing = await listVault(ends.vault, item);
   const unfinished = listing.ok ? listing.value.unfinished[0] : undefined;
   if (unfinished)
@@ -67,13 +58,11 @@ export async function dryRun(world: World, item: Item, ends: Ends, announce: Ann
     signal,
   );
   return {
-    ...nothing,
-    verdict: received.verdict,
+    ...nothingDone(received.verdict, world.clock.now() - start),
     files: received.stats.regularFiles,
     receivedFiles: received.receivedFiles,
     bytes: received.stats.totalBytes,
     addedBytes,
-    milliseconds: world.clock.now() - start,
   };
 }
 

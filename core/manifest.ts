@@ -1,6 +1,7 @@
 /** The manifest of a run in the making: rsync's checksum of every file it sent, noted as it happens, settled before publishing. */
 
 import type { Item } from './model.ts';
+import { recordCutter } from './rules/records.ts';
 import { bytesOfName, type FileLine, manifestLine, spellName } from './rules/rsync-output.ts';
 import { runFile } from './run-files.ts';
 import { feed, scriptBeside } from './vault.ts';
@@ -164,15 +165,11 @@ async function readRecords(
   onRecord: (record: string) => void,
   input?: AsyncIterable<Buffer>,
 ): Promise<void> {
-  let rest = '';
+  const records = recordCutter(onRecord);
   const running = await place.start({
     ...request,
     input: input ? 'pipe' : 'nothing',
-    onChunk(chunk) {
-      const records = (rest + chunk.toString('latin1')).split('\0');
-      rest = records.pop() ?? '';
-      for (const record of records) onRecord(record);
-    },
+    onChunk: chunk => records(chunk.toString('latin1')),
   });
   if (input) await feed(running, input);
   const result = await running.result;

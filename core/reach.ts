@@ -1,5 +1,6 @@
 /** Is the other side of an item to be had now, and by which of its addresses? Looks before a run begins, changes nothing. */
 import type { Conditions, ReachAddress, Reachability, Route } from './agent-model.ts';
+import { knownVault } from './begin.ts';
 import { type Destination, destinationOf, keptDestination, keptLines, knownLines } from './destination.ts';
 import type { Item } from './model.ts';
 import {
@@ -13,7 +14,6 @@ import {
   mostTelling,
   throughPortal,
 } from './rules/route.ts';
-import { destText } from './rules/words.ts';
 import { type Greeting, type Probes, speaksHttp } from './world/probe.ts';
 import type { World } from './world/world.ts';
 
@@ -218,7 +218,7 @@ export async function itemByRoute(world: World, item: Item, route: Route): Promi
 export async function localVaultThere(world: World, item: Item): Promise<'there' | 'missing' | 'silent' | 'new'> {
   const seen = await lookAtFile(world, `${item.dest.path}/.alp/vault.json`);
   if (seen !== 'absent') return seen;
-  return (await wasMet(world, item)) ? 'missing' : 'new';
+  return (await knownVault(world, item)) === '' ? 'new' : 'missing';
 }
 
 type Seen = 'there' | 'absent' | 'silent';
@@ -249,16 +249,6 @@ async function askProgram(world: World, path: string, onGone: () => void): Promi
 }
 
 /** As `begin.ts` remembers the vaults that it met: at another dest there may be a new one. */
-async function wasMet(world: World, item: Item): Promise<boolean> {
-  const text = await world.files.read(`${world.folders.state}/vaults/${item.server}/${item.name}.json`);
-  try {
-    const memory = JSON.parse(text ?? '{}') as { vault?: string; dest?: string };
-    return memory.dest === destText(item) && (memory.vault ?? '') !== '';
-  } catch {
-    return false;
-  }
-}
-
 /** Undefined when nothing speaks against a run: the vault is there, is yet to be made, or lies on another machine. */
 export async function missingLocalVault(world: World, item: Item): Promise<Away | undefined> {
   if (item.dest.kind !== 'here') return undefined;

@@ -14,6 +14,7 @@ import {
   type StageBase,
   withFoldersAbove,
 } from './rules/recent-files.ts';
+import { recordCutter } from './rules/records.ts';
 import { bytesOfName, readOutputLine } from './rules/rsync-output.ts';
 import { choiceArguments } from './transfer.ts';
 import { scriptBeside } from './vault.ts';
@@ -66,16 +67,6 @@ async function candidates(world: World, { item, ends, root, base, minutes, signa
     onChunk: chunk => records(chunk.toString('latin1')),
   });
   return (await endsWell(world, running, item, signal)) ? files : [];
-}
-
-/** Chunks into records that end in NUL. */
-function recordCutter(onRecord: (record: string) => void): (text: string) => void {
-  let rest = '';
-  return text => {
-    const records = (rest + text).split('\0');
-    rest = records.pop() ?? '';
-    for (const record of records) onRecord(record);
-  };
 }
 
 /** A dry run that gets nowhere: rsync names what its rules let through of the list. */

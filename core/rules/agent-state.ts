@@ -2,7 +2,6 @@
 import type {
   AgentEvent,
   AgentItem,
-  AgentMemory,
   Conditions,
   Gate,
   ItemHistory,
@@ -12,8 +11,9 @@ import type {
   StopReason,
   Wait,
 } from '../agent-model.ts';
-import type { Verdict } from '../model.ts';
-import { RETRY_RULES, reasonOfVerdict, retryDelay } from './retry.ts';
+import { afterAttempt } from './after-attempt.ts';
+import { withMemory } from './agent-recall.ts';
+import { resetByNetwork, retryDelay } from './retry.ts';
 import { nextSlotAfter } from './schedule.ts';
 
 /** One moment: read once for each thought. */
@@ -28,8 +28,6 @@ export interface AgentState {
   readonly conditions: Conditions;
   /** When it was thought last. */
   readonly thoughtAt: number;
-  /** Since when the network is as it is. */
-  readonly networkSince: number;
   readonly pausedUntil?: number;
   readonly jobs: number;
   readonly items: readonly AgentItem[];
@@ -93,7 +91,7 @@ export const freshStanding: Standing = { history: nothingKnown, failures: 0, not
 const freshWay: Way = { answeredAt: 0, probing: false, failures: 0, nextProbe: 0 };
 
 export function firstState(conditions: Conditions, now: number): AgentState {
-  return { conditions, thoughtAt: now, networkSince: now, jobs: 1, items: [], standings: {}, ways: {} };
+  return { conditions, thoughtAt: now, jobs: 1, items: [], standings: {}, ways: {} };
 }
 
 /** The event becomes part of what is known. */
@@ -164,12 +162,9 @@ function withConditions(state: AgentState, conditions: Conditions, now: number):
   return {
     ...state,
     conditions,
-    networkSince: changed ? now : state.networkSince,
     ways: mapValues(state.ways, way => ({ ...way, answeredAt: 0, failures: 0, nextProbe: now })),
     standings: mapValues(state.standings, standing =>
-      standing.trouble && RETRY_RULES[standing.trouble.reason].resetByNetwork
-        ? { ...standing, failures: 0, notBefore: now }
-        : standing,
+      standing.trouble && resetByNetwork(standing.trouble.reason) ? { ...standing, failures: 0, notBefore: now } : standing,
     ),
   };
 }
@@ -192,27 +187,6 @@ function withItems(state: AgentState, items: readonly AgentItem[], jobs: number)
     ways: Object.fromEntries(
       all.flatMap(({ target }) => (target === undefined ? [] : [[target, state.ways[target] ?? freshWay]])),
     ),
-  };
-}
-
-/** What was kept over the agent's own end; a wish without a look at once would hold for a way that was proven in another life. */
-function withMemory(state: AgentState, { pausedUntil, skipUntil, askedAt }: AgentMemory, { now }: Moment): AgentState {
-  const standings = Object.fromEntries(
-    Object.entries(state.standings).map(([id, standing]) => {
-      const wish = askedAt[id] === undefined ? {} : { askedAt: askedAt[id] };
-      return [id, { ...standing, ...wish, skipUntil: skipUntil[id] ?? standing.skipUntil }];
-    }),
-  );
-  const isPaused = pausedUntil !== undefined && pausedUntil > now;
-  return { ...state, standings, ...(isPaused ? { pausedUntil } : {}) };
-}
-
-export function memoryOf({ pausedUntil, standings }: AgentState, now: number): AgentMemory {
-  const entries = Object.entries(standings);
-  return {
-    ...(pausedUntil === undefined ? {} : { pausedUntil }),
-    skipUntil: Object.fromEntries(entries.flatMap(([id, { skipUntil }]) => (skipUntil > now ? [[id, skipUntil]] : []))),
-    askedAt: Object.fromEntries(entries.flatMap(([id, { askedAt }]) => (askedAt === undefined ? [] : [[id, askedAt]]))),
   };
 }
 
@@ -288,37 +262,6 @@ function ended(state: AgentState, event: Extract<AgentEvent, { kind: 'attempt-en
 function without(state: AgentState, id: string): AgentState {
   const { [id]: _, ...standings } = state.standings;
   return { ...state, items: state.items.filter(item => item.id !== id), standings };
-}
-
-function afterAttempt(standing: Standing, verdict: Verdict, progressed: boolean, { now, chance }: Moment): Standing {
-  const { running: _, trouble: former, askedAt, ...rest } = standing;
-  const reason = reasonOfVerdict(verdict);
-  if (verdict.kind === 'whole') return { ...rest, failures: 0, notBefore: 0, skipUntil: 0 };
-  const keepsWish = askedAt !== undefined && verdict.kind !== 'failed' && verdict.kind !== 'incomplete';
-  const wish = keepsWish ? { askedAt } : {};
-  // What the agent or the user ended is no failure; gates, pause and the next slot say when it goes on.
-  if (reason === undefined || isOurDecision(verdict)) return { ...rest, ...wish, failures: 0, notBefore: now };
-  const failures = progressed ? 0 : standing.failures;
-  const until = now + pauseAfter(verdict, reason, failures, chance);
-  const since = former?.reason === reason ? former.since : now;
-  return {
-    ...rest,
-    ...wish,
-    failures: failures + 1,
-    notBefore: until,
-    trouble: { reason, detail: 'detail' in verdict ? verdict.detail : '', since, until },
-  };
-}
-
-function isOurDecision(verdict: Verdict): boolean {
-  return verdict.kind === 'cancelled' && verdict.signal !== 'address-gone' && verdict.signal !== 'stalled';
-}
-
-/** With a new address the first try comes at once. */
-function pauseAfter(verdict: Verdict, reason: Wait['reason'], failures: number, chance: number): number {
-  const isNewAddress = verdict.kind === 'cancelled' && verdict.signal === 'address-gone';
-  if (isNewAddress && failures === 0) return 0;
-  return retryDelay(reason, isNewAddress ? failures - 1 : failures, chance);
 }
 
 function withRunning(state: AgentState, id: string, change: (standing: Standing, running: Running) => Standing): AgentState {
