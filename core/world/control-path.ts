@@ -16,13 +16,13 @@ const longestPath = process.platform === 'darwin' ? 103 : 107;
 export function controlPath(state: string, user: string, userId: number): ControlPath {
   if (process.platform === 'win32') return { path: `\\\\.\\pipe\\alpine-backup-${user}`, kind: 'pipe' };
   const path = join(state, 'agent.sock');
-  // The name of the file that is set aside while a dead agent's socket is replaced has to fit as well.
-  if (Buffer.byteLength(`${path}${asideEnding}`) <= longestPath) return { path, kind: 'state' };
+  if (Buffer.byteLength(path) <= longestPath) return { path, kind: 'state' };
   const hash = createHash('sha256').update(state).digest('hex').slice(0, 16);
   return { path: join(tmpdir(), `alpine-backup-${userId}-${hash}`, 'agent.sock'), kind: 'shelter' };
 }
 
-export const asideEnding = '.old';
+/** The folder beside the socket that one who starts has for the moment in which it looks and takes the name. */
+export const lockEnding = '.starting';
 
 /** Makes the folder if it is not there; the answer is what is wrong with it, or undefined. */
 export async function openFolder(at: ControlPath): Promise<string | undefined> {

@@ -1,8 +1,8 @@
 /** Lines between the agent and its faces, through a socket that only the same user can open. */
-import { rename, rm } from 'node:fs/promises';
+import { lstat, mkdir, rm, rmdir } from 'node:fs/promises';
 import { createConnection, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { asideEnding, type ControlPath, folderFault, openFolder } from './control-path.ts';
+import { type ControlPath, folderFault, lockEnding, openFolder } from './control-path.ts';
 
 export { type ControlPath, controlPath } from './control-path.ts';
 
@@ -61,14 +61,45 @@ const deadCodes: readonly string[] = ['ENOENT', 'ENOTDIR', 'ECONNREFUSED'];
 
 // ---- The name of the socket ------------------------------------------------------------------------------------------------
 
-/** True when the socket is ours now. Binding is what decides: of two agents that start at once, one gets the name. */
+/** True when the socket is ours now. One at a time: between finding a socket dead and replacing it, nobody else may do the same. */
 async function claim(server: Server, at: ControlPath): Promise<boolean> {
-  for (let tries = 0; tries < 3; tries++) {
-    if (await bind(server, at.path)) return true;
-    if (at.kind === 'pipe' || (await lives(at.path))) return false;
-    if (!(await removeDead(at.path))) return false;
+  if (at.kind === 'pipe') return bind(server, at.path);
+  const lock = `${at.path}${lockEnding}`;
+  await takeLock(lock);
+  try {
+    if (await lives(at.path)) return false;
+    await rm(at.path, { force: true });
+    return await bind(server, at.path);
+  } finally {
+    await rmdir(lock).catch(() => undefined);
   }
-  return false;
+}
+
+const lockPollEvery = 10;
+const lockPatience = 2000;
+
+/** Resolves when the folder is ours. Whoever holds it needs milliseconds; who died meanwhile is not waited for longer than `lockPatience`. */
+async function takeLock(lock: string): Promise<void> {
+  let holder = await identityOf(lock);
+  for (let waited = 0; ; waited += lockPollEvery) {
+    if (await mkdir(lock).then(() => true, existsIsFalse)) return;
+    await delay(lockPollEvery);
+    const now = await identityOf(lock);
+    if (now === holder && waited > lockPatience) await rmdir(lock).catch(() => undefined);
+    if (now !== holder) waited = 0;
+    holder = now;
+  }
+}
+
+function existsIsFalse(error: NodeJS.ErrnoException): false {
+  if (error.code === 'EEXIST') return false;
+  throw error;
+}
+
+/** Inode and when it was made: a number alone may come back with the next folder. */
+async function identityOf(path: string): Promise<string | undefined> {
+  const found = await lstat(path).catch(() => undefined);
+  return found && `${found.ino} ${found.ctimeMs}`;
 }
 
 function bind(server: Server, path: string): Promise<boolean> {
@@ -83,22 +114,6 @@ function bind(server: Server, path: string): Promise<boolean> {
     });
     process.umask(former);
   });
-}
-
-/** False when a living agent took the name meanwhile. What is set aside is asked once more, so that it is never a living one that goes. */
-async function removeDead(path: string): Promise<boolean> {
-  const aside = `${path}${asideEnding}`;
-  const isAside = await rename(path, aside).then(
-    () => true,
-    () => false,
-  );
-  if (!isAside) return true;
-  if (await lives(aside)) {
-    await rename(aside, path);
-    return false;
-  }
-  await rm(aside, { force: true });
-  return true;
 }
 
 async function lives(path: string): Promise<boolean> {

@@ -1,6 +1,6 @@
 /** The agent's socket: who may talk through it, what becomes of dead and living ones, lines that are too long, readers that do not read. */
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
@@ -9,6 +9,7 @@ import {
   lstatSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   realpathSync,
   rmSync,
   statSync,
@@ -186,6 +187,26 @@ describe('the name', () => {
     const all = await Promise.all(Array.from({ length: 12 }, () => opened(at)));
     assert.equal(all.filter(({ kind }) => kind === 'listening').length, 1);
     await connected(at);
+    assert.deepEqual(readdirSync(dirname(at.path)), ['agent.sock']);
+  });
+
+  test('and so it is each time, also of many processes beside a dead one', async () => {
+    for (let round = 0; round < 8; round++) {
+      const at = somewhere();
+      await leaveDead(at);
+      const all = await Promise.all(Array.from({ length: 4 }, () => competitor(at)));
+      assert.equal(all.flatMap(({ kinds }) => kinds).filter(kind => kind === 'listening').length, 1);
+      await connected(at);
+      for (const { child } of all) child.kill();
+    }
+  });
+
+  test('one that died in the moment of starting keeps the next one for seconds, not for ever', async () => {
+    const at = somewhere();
+    mkdirSync(`${at.path}.starting`, { recursive: true, mode: 0o700 });
+    chmodSync(dirname(at.path), 0o700);
+    assert.equal((await opened(at)).kind, 'listening');
+    assert.deepEqual(readdirSync(dirname(at.path)), ['agent.sock']);
   });
 
   test('a dead agent leaves its socket behind: nobody answers, and the next agent replaces it', async () => {
@@ -226,6 +247,19 @@ describe('the name', () => {
     await connected(at);
   });
 });
+
+/** A process in which four agents want the name at once; what became of each. It goes on listening. */
+async function competitor(at: ControlPath): Promise<{ child: ChildProcess; kinds: string[] }> {
+  const text = `
+    import { listen } from ${JSON.stringify(new URL('../../core/world/control-socket.ts', import.meta.url).href)};
+    const all = await Promise.all([1, 2, 3, 4].map(() => listen(${JSON.stringify(at)}, connection => connection.end())));
+    process.stdout.write(JSON.stringify(all.map(({ kind }) => kind)));
+    setInterval(() => {}, 1000);`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', text], { stdio: ['ignore', 'pipe', 'inherit'] });
+  stops.push(() => child.kill());
+  const [said] = await once(child.stdout as NodeJS.ReadableStream, 'data');
+  return { child, kinds: JSON.parse(String(said)) };
+}
 
 /** A process that listens there and is killed. */
 async function leaveDead(at: ControlPath): Promise<void> {
