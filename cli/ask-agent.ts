@@ -1,16 +1,20 @@
 /** Passes a request on to the running agent and tells what it answers. */
 import type { AgentRequest } from '../core/agent-model.ts';
 import { noAgent } from '../core/rules/door-words.ts';
+import { rewordAnswer } from '../core/rules/reword.ts';
+import { systemClock } from '../core/world/clock.ts';
 import type { Invocation } from './command-line.ts';
-import { tellMistake } from './mistakes.ts';
 import { say } from './terminal.ts';
+import { tellUserMistake, userSentences } from './user-language.ts';
 
 export async function passOn({ core, options }: Invocation, request: Exclude<AgentRequest, { ask: 'watch' }>): Promise<number> {
   const answer = await core.askAgent(request);
   if (answer === undefined) return tellNoAgent();
   if (options.json) say.out(JSON.stringify(answer));
-  if (answer.answer === 'refused') return options.json ? 2 : tellMistake(answer.message, answer.remedy);
-  if (answer.answer === 'done' && !options.json) for (const line of answer.lines) say.out(line);
+  if (answer.answer === 'refused') return options.json ? 2 : tellUserMistake(answer.message, answer.remedy);
+  if (answer.answer !== 'done' || options.json) return 0;
+  const { now, offsetMinutes } = systemClock;
+  for (const line of rewordAnswer(answer, userSentences(), now(), offsetMinutes)) say.out(line);
   return 0;
 }
 
@@ -18,8 +22,8 @@ export async function passOn({ core, options }: Invocation, request: Exclude<Age
 export async function passOnNames(invocation: Invocation, ask: 'now' | 'cancel'): Promise<number> {
   const [server, item, ...more] = invocation.words;
   const usage = `alp ${ask} [SERVER [ITEM]]`;
-  if (more.length > 0) return tellMistake(`too many words: ${more.join(' ')}`, usage);
-  if (server === 'all' && item !== undefined && item !== 'all') return tellMistake(`say which server’s ${item} it is`, usage);
+  if (more.length > 0) return tellUserMistake(`too many words: ${more.join(' ')}`, usage);
+  if (server === 'all' && item !== undefined && item !== 'all') return tellUserMistake(`say which server’s ${item} it is`, usage);
   return passOn(invocation, { ask, ...namesOf(server, item) });
 }
 
@@ -32,6 +36,6 @@ function namesOf(server: string | undefined, item: string | undefined): { readon
 /** Soft: nothing is wrong, and with an agent the same command works. */
 export function tellNoAgent(): number {
   const { message, remedy } = noAgent();
-  tellMistake(message, remedy);
+  tellUserMistake(message, remedy);
   return 75;
 }

@@ -1,20 +1,21 @@
 /** `alp status`: what the agent does and what each item waits for; with --watch as it changes. */
 import type { AgentStatus } from '../core/agent-model.ts';
 import { silentAgent } from '../core/rules/door-words.ts';
+import { reword } from '../core/rules/reword.ts';
 import { systemClock } from '../core/world/clock.ts';
 import { tellNoAgent } from './ask-agent.ts';
 import type { Invocation } from './command-line.ts';
-import { tellMistake } from './mistakes.ts';
 import { changes, statusLines } from './status-text.ts';
 import { say, wholeScreen } from './terminal.ts';
+import { tellUserMistake, userSentences } from './user-language.ts';
 
 export async function status(invocation: Invocation): Promise<number> {
   const { core, words, options } = invocation;
-  if (words.length > 0) return tellMistake(`too many words: ${words.join(' ')}`, 'alp status [--watch]');
+  if (words.length > 0) return tellUserMistake(`too many words: ${words.join(' ')}`, 'alp status [--watch]');
   if (options.watch) return watch(invocation);
   const answer = await core.askAgent({ ask: 'status' });
   if (answer === undefined) return tellNoAgent();
-  if (answer.answer === 'refused') return tellMistake(answer.message, answer.remedy);
+  if (answer.answer === 'refused') return tellUserMistake(answer.message, answer.remedy);
   if (answer.answer === 'status') say.out(options.json ? JSON.stringify(answer.status) : textOf(answer.status));
   return 0;
 }
@@ -24,7 +25,7 @@ async function watch({ core, options, signal }: Invocation): Promise<number> {
   const view = options.json ? jsonView() : (screenView() ?? logView());
   const heard = new AbortController();
   void systemClock.sleep(firstPatience, AbortSignal.any([heard.signal, signal])).then(() => {
-    if (!heard.signal.aborted && !signal.aborted) tellMistake(silentAgent().message, silentAgent().remedy);
+    if (!heard.signal.aborted && !signal.aborted) tellUserMistake(silentAgent().message, silentAgent().remedy);
   });
   const show = (status: AgentStatus) => {
     heard.abort();
@@ -36,7 +37,7 @@ async function watch({ core, options, signal }: Invocation): Promise<number> {
   });
   if (signal.aborted) return 0;
   if (!seen) return tellNoAgent();
-  say.error('alp: the agent has ended');
+  say.error(`alp: ${userSentences().terminal.agentEnded}`);
   return 75;
 }
 
@@ -77,15 +78,19 @@ function screenView(): View | undefined {
 
 function logView(): View {
   let former: AgentStatus | undefined;
+  const table = userSentences();
   return {
     show(status) {
-      for (const line of changes(former, status, systemClock.offsetMinutes)) say.out(line);
-      former = status;
+      const now = reword(status, table, systemClock.offsetMinutes);
+      for (const line of changes(former, now, systemClock.offsetMinutes, table)) say.out(line);
+      former = now;
     },
     end: () => undefined,
   };
 }
 
 function textOf(status: AgentStatus): string {
-  return statusLines(status, systemClock.offsetMinutes).join('\n');
+  const table = userSentences();
+  const localTime = systemClock.offsetMinutes;
+  return statusLines(reword(status, table, localTime), localTime, table).join('\n');
 }

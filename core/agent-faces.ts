@@ -1,6 +1,6 @@
 /** What faces are shown of the agent, and how their requests are answered. */
 import type { AgentLoop } from './agent-loop.ts';
-import type { AgentAnswer, AgentRequest, AgentStatus } from './agent-model.ts';
+import type { AgentAnswer, AgentRequest, AgentStatus, Done } from './agent-model.ts';
 import type { Agent } from './contract.ts';
 import { forgetRoutes } from './reach.ts';
 import { answerLines, chosenItems } from './rules/agent-asks.ts';
@@ -76,7 +76,7 @@ export function agentFaces(world: World, loop: () => AgentLoop, wish: FacesWish)
       case 'unpause':
         loop().post({ kind: 'unpaused' });
         wish.tell('goes on');
-        return done(['goes on']);
+        return done(['goes on'], { kind: 'goes-on' });
       case 'now':
         return askNow(request.server, request.item);
       case 'cancel':
@@ -88,7 +88,7 @@ export function agentFaces(world: World, loop: () => AgentLoop, wish: FacesWish)
     const { now, localTime } = loop().moment();
     loop().post({ kind: 'paused', until });
     wish.tell(`paused until ${exactTimeText(until)}`);
-    return done([`paused until ${dayTimeText(until, now, localTime)}; what arrived is kept`]);
+    return done([`paused until ${dayTimeText(until, now, localTime)}; what arrived is kept`], { kind: 'paused', until });
   }
 
   async function askNow(server: string | undefined, item: string | undefined): Promise<AgentAnswer> {
@@ -105,7 +105,7 @@ export function agentFaces(world: World, loop: () => AgentLoop, wish: FacesWish)
     loop().post({ kind: 'asked', items: chosen.ids });
     wish.tell(`asked for now: ${chosen.ids.join(', ')}`);
     await decided(chosen.ids);
-    return done(answerLines(loop().statuses(), chosen.ids));
+    return doneWith(chosen.ids);
   }
 
   /** Until each of them runs or has a reason why not. */
@@ -131,16 +131,23 @@ export function agentFaces(world: World, loop: () => AgentLoop, wish: FacesWish)
       return running !== undefined || waits.length > 0 || askedAt !== undefined;
     };
     const under = chosen.ids.filter(isUnder);
-    if (under.length === 0) return done(['nothing runs or waits']);
+    if (under.length === 0) return done(['nothing runs or waits'], { kind: 'nothing-to-cancel' });
     loop().post({ kind: 'cancelled', items: under });
     wish.tell(`cancelled: ${under.join(', ')}`);
     await loop().settled();
-    return done(answerLines(loop().statuses(), under));
+    return doneWith(under);
+  }
+
+  function doneWith(ids: readonly string[]): AgentAnswer {
+    const items = loop()
+      .statuses()
+      .filter(({ server, item }) => ids.includes(`${server}/${item}`));
+    return done(answerLines(items), { kind: 'items', items });
   }
 
   return { status, onChange, ask, changed, close: () => listeners.clear() };
 }
 
-function done(lines: readonly string[]): AgentAnswer {
-  return { answer: 'done', lines };
+function done(lines: readonly string[], what: Done): AgentAnswer {
+  return { answer: 'done', lines, done: what };
 }

@@ -98,6 +98,7 @@ export type ReachReason =
   | 'no-link'
   | 'captive-portal'
   | 'name-not-found'
+  | 'local-network-denied'
   | 'host-down'
   | 'port-closed'
   | 'not-ssh'
@@ -128,6 +129,8 @@ export interface Wait {
 export interface ItemStatus {
   readonly server: string;
   readonly item: string;
+  /** For people: `nas.local`, or the folder of a local vault. Absent from an agent of an older version. */
+  readonly place?: string;
   readonly state: 'running' | 'waiting' | 'idle' | 'manual' | 'paused';
   /** One sentence without a full stop: what it does or waits for, and since when. */
   readonly sentence: string;
@@ -150,6 +153,8 @@ export interface RunningStatus {
   /** Gates that were closed when the user asked, and that the run passes. */
   readonly overrides: readonly Gate[];
   readonly to: string;
+  /** The further address of the server that this run goes by, if it does. */
+  readonly by?: string;
   readonly progress?: Progress;
   /** A gate closed: the attempt ends at this time unless it opens again. */
   readonly endsAt?: { readonly time: number; readonly gate: Gate };
@@ -182,8 +187,15 @@ export type AgentRequest =
 export type AgentAnswer =
   | { readonly answer: 'status'; readonly status: AgentStatus }
   /** Done; one line for people each. */
-  | { readonly answer: 'done'; readonly lines: readonly string[] }
+  | { readonly answer: 'done'; readonly lines: readonly string[]; readonly done?: Done }
   | { readonly answer: 'refused'; readonly message: string; readonly remedy: string };
+
+/** What the lines of an answer say, for a face that says it in another language; absent from an agent of an older version. */
+export type Done =
+  | { readonly kind: 'goes-on' | 'nothing-to-cancel' }
+  | { readonly kind: 'paused'; readonly until: number }
+  /** What became of the items that were named. */
+  | { readonly kind: 'items'; readonly items: readonly ItemStatus[] };
 
 /** What happened, for the agent's next thought. */
 export type AgentEvent =

@@ -4,7 +4,7 @@ import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { getCookie } from 'hono/cookie';
 import { type Asked, ask } from '../bridge/asking.ts';
-import type { Abilities, Refusal } from '../bridge/channels.ts';
+import { type Abilities, type Language, language, type Refusal } from '../bridge/channels.ts';
 import type { Served } from '../bridge/handlers.ts';
 import { cookieName, enter } from './enter.ts';
 import type { Entrance } from './entrance.ts';
@@ -64,9 +64,16 @@ async function question(visit: Visit, channel: string, { served, abilities }: Ro
   if (!/^application\/json\b/.test(visit.req.header('content-type') ?? '')) return refuse(visit, 415, noJson);
   const body = parsed(await visit.req.text());
   if (body === undefined) return refuse(visit, 400, noJson);
-  const asking = { readOnly: abilities.readOnly, signal: visit.req.raw.signal };
+  const spoken = languageOf(visit.req.header('accept-language'));
+  const asking = { readOnly: abilities.readOnly, signal: visit.req.raw.signal, ...spoken };
   const asked = await ask(served.handlers, channel, body, asking);
   return asked.kind === 'answer' ? visit.json(asked.answer as object) : refuse(visit, statuses[asked.kind], asked.refusal);
+}
+
+/** The page says one name, in a header or, where a browser lets it set none, in the address; all else is English. */
+function languageOf(said: string | undefined): { readonly language?: Language } {
+  const read = language.safeParse(said);
+  return read.success ? { language: read.data } : {};
 }
 
 /** undefined for what is no JSON. */
@@ -80,7 +87,8 @@ function parsed(text: string): unknown {
 
 function events(visit: Visit, { served, patience, viewers }: Room): Response {
   const { outgoing } = visit.env;
-  const viewer = viewerStream(served, patience, () => outgoing.destroy());
+  const { language } = languageOf(visit.req.query('language'));
+  const viewer = viewerStream(served, patience, () => outgoing.destroy(), language);
   viewers.add(viewer);
   outgoing.once('close', () => {
     viewers.delete(viewer);

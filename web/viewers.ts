@@ -1,5 +1,5 @@
 /** Server-sent events: each viewer gets the newest of what it can take, and one that takes nothing for long is let go. */
-import type { BridgeEvent } from '../bridge/channels.ts';
+import type { BridgeEvent, Language } from '../bridge/channels.ts';
 import type { Served } from '../bridge/handlers.ts';
 
 export interface Patience {
@@ -17,7 +17,12 @@ export interface ViewerStream {
 }
 
 /** `letGo` closes the viewer's connection: what the machine has in its buffers for it is dropped. */
-export function viewerStream(served: Served, { heartbeat, slow }: Patience, letGo: () => void): ViewerStream {
+export function viewerStream(
+  served: Served,
+  { heartbeat, slow }: Patience,
+  letGo: () => void,
+  language?: Language,
+): ViewerStream {
   const encoder = new TextEncoder();
   /** Not sent yet; of each kind only the newest counts. */
   const waiting = new Map<string, BridgeEvent>();
@@ -71,7 +76,7 @@ export function viewerStream(served: Served, { heartbeat, slow }: Patience, letG
     {
       start(controller) {
         controller.enqueue(encoder.encode('retry: 1000\n\n'));
-        stopListening = served.onEvent(take);
+        stopListening = served.onEvent(take, language);
       },
       pull,
       cancel: end,

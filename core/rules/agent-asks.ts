@@ -1,5 +1,7 @@
 /** What a face's request names, and the lines it is answered with. */
 import type { AgentItem, ItemStatus } from '../agent-model.ts';
+import { english } from './languages/english.ts';
+import type { Sentences } from './languages/sentences.ts';
 import { nearestWord } from './nearest-word.ts';
 
 export type Chosen =
@@ -34,17 +36,13 @@ function unknown(kind: string, name: string, known: readonly string[]): Chosen {
 }
 
 /** One line for each item that was asked for: what it does now, and which gates it passes. */
-export function answerLines(statuses: readonly ItemStatus[], ids: readonly string[]): readonly string[] {
-  return statuses
-    .filter(({ server, item }) => ids.includes(`${server}/${item}`))
-    .flatMap(status => [
-      `${status.server} ${status.item}: ${status.sentence}${passedGates(status)}`,
-      ...(status.remedy === '' ? [] : [`  ${status.remedy}`]),
-    ]);
+export function answerLines(statuses: readonly ItemStatus[], table: Sentences = english): readonly string[] {
+  return statuses.flatMap(status => [
+    table.summary.of(`${status.server} ${status.item}`, `${status.sentence}${passedGates(status, table)}`),
+    ...(status.remedy === '' ? [] : [`  ${status.remedy}`]),
+  ]);
 }
 
-const gateTexts = { battery: 'on battery', metered: 'on a metered network', hours: 'outside its hours' } as const;
-
-function passedGates({ run }: ItemStatus): string {
-  return run && run.overrides.length > 0 ? `, although ${run.overrides.map(gate => gateTexts[gate]).join(' and ')}` : '';
+function passedGates({ run }: ItemStatus, { answers }: Sentences): string {
+  return run && run.overrides.length > 0 ? answers.although(run.overrides) : '';
 }

@@ -24,6 +24,7 @@ function itemStatus(
   const status: Omit<ItemStatus, 'sentence' | 'remedy'> = {
     server: item.server,
     item: item.name,
+    place: item.place,
     state: stateOf(item, standing, state),
     waits,
     ...(standing.dueAt === undefined ? {} : { dueAt: standing.dueAt }),
@@ -58,6 +59,7 @@ function runningStatus(item: AgentItem, running: Running, progress: Progress | u
     asked: running.asked,
     overrides: running.overrides,
     to: route?.isFurther ? `${item.place} by ${route.host}` : item.place,
+    ...(route?.isFurther ? { by: route.host } : {}),
     ...(progress ? { progress } : {}),
     ...(closing ? { endsAt: closing } : {}),
   };

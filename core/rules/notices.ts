@@ -1,5 +1,7 @@
 /** What a desktop makes of the agent's status: which item is in trouble, what is told once and taken back, whether the machine should stay awake. */
 import type { AgentStatus, ItemStatus, WaitReason } from '../agent-model.ts';
+import { english } from './languages/english.ts';
+import type { Sentences } from './languages/sentences.ts';
 import { titleOf } from './words.ts';
 
 export interface Notice {
@@ -40,11 +42,12 @@ export interface Telling {
 
 export const nothingTold: Told = { items: {}, problems: [] };
 
-/** Absence, battery, metering, hours and pauses are never told: it goes on by itself. */
-export function whatToTell(told: Told, status: AgentStatus, wishes: NoticeWishes): Telling {
-  const tellings = status.items.map(item => tellItem(item, told.items[keyOf(item)], wishes));
+/** Absence, battery, metering, hours and pauses are never told: it goes on by itself. `status` is in the language of the table. */
+export function whatToTell(told: Told, status: AgentStatus, wishes: NoticeWishes, table: Sentences = english): Telling {
+  const words = table.notices;
+  const tellings = status.items.map(item => tellItem(item, told.items[keyOf(item)], wishes, words));
   const gone = Object.keys(told.items).filter(key => !status.items.some(item => keyOf(item) === key));
-  const problems = tellProblems(told.problems, status.problems);
+  const problems = tellProblems(told.problems, status.problems, words);
   return {
     told: {
       items: Object.fromEntries(tellings.map(({ key, told }) => [key, told])),
@@ -101,18 +104,21 @@ interface ItemTelling {
   readonly withdraws: boolean;
 }
 
-function tellItem(item: ItemStatus, before: ToldItem | undefined, wishes: NoticeWishes): ItemTelling {
+type Words = Sentences['notices'];
+
+function tellItem(item: ItemStatus, before: ToldItem | undefined, wishes: NoticeWishes, words: Words): ItemTelling {
   const key = keyOf(item);
   const snapshot = item.lastSnapshot?.name;
   const isFresh = before !== undefined && before.snapshot !== snapshot && snapshot !== undefined;
   const known = isFresh ? undefined : before;
   const trouble = troubleOf(item)?.about;
   const told = { snapshot, trouble: trouble ?? known?.trouble, overdue: item.overdue };
-  const notice = noticeFor(item, {
+  const news = {
     isInTrouble: trouble !== undefined && trouble !== known?.trouble,
     isOverdue: item.overdue && known?.overdue !== true,
     isPublished: isFresh && wishes.success,
-  });
+  };
+  const notice = noticeFor(item, news, words);
   return { key, told, withdraws: isFresh && wasTold(before), ...(notice ? { notice } : {}) };
 }
 
@@ -122,12 +128,12 @@ interface News {
   readonly isPublished: boolean;
 }
 
-function noticeFor(item: ItemStatus, { isInTrouble, isOverdue, isPublished }: News): Notice | undefined {
+function noticeFor(item: ItemStatus, { isInTrouble, isOverdue, isPublished }: News, words: Words): Notice | undefined {
   const title = titleOf({ server: item.server, name: item.item });
   const base = { key: keyOf(item), item: { server: item.server, item: item.item }, body: bodyOf(item) };
-  if (isOverdue) return { ...base, kind: 'overdue', title: `${title} is overdue`, persists: true };
-  if (isInTrouble) return { ...base, kind: 'trouble', title: `${title} is not backed up`, persists: true };
-  return isPublished ? { ...base, kind: 'published', title: `${title} is backed up`, persists: false } : undefined;
+  if (isOverdue) return { ...base, kind: 'overdue', title: words.overdue(title), persists: true };
+  if (isInTrouble) return { ...base, kind: 'trouble', title: words.trouble(title), persists: true };
+  return isPublished ? { ...base, kind: 'published', title: words.published(title), persists: false } : undefined;
 }
 
 function bodyOf({ sentence, remedy }: ItemStatus): string {
@@ -143,13 +149,13 @@ export function asSentence(text: string): string {
   return /[.?!…]$/.test(whole) ? whole : `${whole}.`;
 }
 
-function tellProblems(before: readonly string[], after: readonly string[]): Pick<Telling, 'notices' | 'withdrawn'> {
+function tellProblems(before: readonly string[], after: readonly string[], words: Words): Pick<Telling, 'notices' | 'withdrawn'> {
   if (after.length === 0) return { notices: [], withdrawn: before.length > 0 ? ['configuration'] : [] };
   if (after.every(problem => before.includes(problem))) return { notices: [], withdrawn: [] };
   const notice = {
     key: 'configuration',
     kind: 'configuration',
-    title: 'The configuration has a mistake',
+    title: words.configuration,
     body: after.join('\n'),
     persists: true,
   } as const;

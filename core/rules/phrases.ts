@@ -1,7 +1,10 @@
-/** What pages say of verdicts, ends and restores: the wordings of the rules, gathered for faces that may not know the rules. */
+/** What pages say of verdicts, ends, restores and the agent: the wordings of the rules, gathered for faces that may not know the rules. */
+import type { AgentStatus, Done, LocalTime } from '../agent-model.ts';
 import type { Item, Server, Verdict } from '../model.ts';
 import { noAgent } from './door-words.ts';
-import { counted, sizeText } from './figures.ts';
+import { rephrase } from './languages/messages.ts';
+import type { Sentences } from './languages/sentences.ts';
+import { reword, rewordAnswer } from './reword.ts';
 import { destText, remedyOf, sourceText, titleOf, verdictText } from './words.ts';
 
 export interface Phrase {
@@ -19,67 +22,66 @@ interface RestoreEnd {
   readonly keptUnder?: string;
 }
 
-export const phrases = {
-  sourceText,
-  destText,
-  noAgent: (): Phrase => plain(noAgent()),
-  ofVerdict: (verdict: Verdict, item: Item): Phrase => ({
-    message: `${titleOf(item)}: ${verdictText(verdict)}`,
-    remedy: remedyOf(verdict, item),
-  }),
-  unknownItem(server: Server | undefined, wanted: { readonly server: string; readonly item: string }): Phrase {
-    const names = server?.items.map(item => item.name).join(', ') ?? '';
-    return {
-      message: `${wanted.server} has no item ${wanted.item}`,
-      remedy: names === '' ? 'alp check-config says what was understood' : `it has: ${names}`,
-    };
-  },
-  restoring: (isPreview: boolean): string => (isPreview ? 'looks what would be restored' : 'restores'),
-  /** How a restore or its preview ended; the remedy is '' when nothing is to be done. */
-  restored,
-  sameTarget: (): Phrase => ({
-    message: 'another restore writes to this folder',
-    remedy: 'wait until it is done, or stop it',
-  }),
-  partialTarget: (path: string): Phrase => ({
-    message: `“${path}” is no whole path`,
-    remedy: 'write the folder from the top, beginning with /',
-  }),
-  unknownJob: (): Phrase => ({
-    message: 'there is no such restore',
-    remedy: 'it may have ended with the program; begin it again',
-  }),
-  desktopOnly: (): Phrase => ({
-    message: 'a web page cannot open folders',
-    remedy: 'open it in the file manager of the machine that holds it',
-  }),
-};
+/** As `table` says it, now and here. */
+export function phrasesIn(table: Sentences, now: number, localTime: LocalTime) {
+  const said = ({ message, remedy }: Phrase): Phrase => ({
+    message: rephrase(message, table),
+    remedy: rephrase(remedy, table),
+  });
+  return {
+    sourceText,
+    destText,
+    noAgent: () => said(noAgent()),
+    ofVerdict: (verdict: Verdict, item: Item) =>
+      said({ message: `${titleOf(item)}: ${verdictText(verdict)}`, remedy: remedyOf(verdict, item) }),
+    unknownItem: (server: Server | undefined, wanted: Wanted) => said(unknownItem(server, wanted)),
+    restoring: (isPreview: boolean) => table.restore.running(isPreview),
+    /** How a restore or its preview ended; the remedy is '' when nothing is to be done. */
+    restored: (end: RestoreEnd, item: Item, isPreview: boolean) => restored(end, item, isPreview, table),
+    sameTarget: () => said({ message: 'another restore writes to this folder', remedy: 'wait until it is done, or stop it' }),
+    partialTarget: (path: string) =>
+      said({ message: `“${path}” is no whole path`, remedy: 'write the folder from the top, beginning with /' }),
+    unknownJob: () => said({ message: 'there is no such restore', remedy: 'it may have ended with the program; begin it again' }),
+    desktopOnly: () =>
+      said({
+        message: 'a web page cannot open folders',
+        remedy: 'open it in the file manager of the machine that holds it',
+      }),
+    /** A mistake of ours. */
+    mistake: (words: string) => rephrase(`this is a mistake in the program: ${words}`, table),
+    /** What the core or an agent says in English. */
+    said,
+    /** The same for a single text. */
+    text: (words: string) => rephrase(words, table),
+    status: (status: AgentStatus) => reword(status, table, localTime),
+    lines: (answer: { readonly lines: readonly string[]; readonly done?: Done }) => rewordAnswer(answer, table, now, localTime),
+  };
+}
 
-export type Phrases = typeof phrases;
+export type Phrases = ReturnType<typeof phrasesIn>;
 
-function restored(end: RestoreEnd, item: Item, isPreview: boolean): Phrase {
-  const { verdict } = end;
+interface Wanted {
+  readonly server: string;
+  readonly item: string;
+}
+
+function unknownItem(server: Server | undefined, wanted: Wanted): Phrase {
+  const names = server?.items.map(item => item.name).join(', ') ?? '';
+  return {
+    message: `${wanted.server} has no item ${wanted.item}`,
+    remedy: names === '' ? 'alp check-config says what was understood' : `it has: ${names}`,
+  };
+}
+
+function restored(end: RestoreEnd, item: Item, isPreview: boolean, table: Sentences): Phrase {
+  const { verdict, files, bytes, snapshot = '', to = '', differingCount, keptUnder } = end;
+  const { restore, figures } = table;
   if (verdict.kind !== 'whole')
     return {
-      message: verdict.kind === 'cancelled' ? 'stopped' : `not restored: ${verdictText(verdict)}`,
-      remedy:
-        verdict.kind === 'cut' || verdict.kind === 'cancelled'
-          ? 'begin the same restore again, it goes on where it stopped'
-          : remedyOf(verdict, item),
+      message: verdict.kind === 'cancelled' ? restore.stopped : restore.failed(rephrase(verdictText(verdict), table)),
+      remedy: verdict.kind === 'cut' || verdict.kind === 'cancelled' ? restore.again : rephrase(remedyOf(verdict, item), table),
     };
-  const did = isPreview ? 'would restore' : 'restored';
-  const rest = end.files === 0 ? ' (the rest is there already)' : '';
-  const what = `${did} ${counted(end.files, 'file')}, ${sizeText(end.bytes)}, from ${end.snapshot} to ${end.to}${rest}`;
-  return { message: `${what}${differingText(end, isPreview)}`, remedy: '' };
-}
-
-function differingText({ differingCount, keptUnder }: RestoreEnd, isPreview: boolean): string {
-  if (differingCount === 0) return '';
-  const what = `; ${counted(differingCount, 'file')} there ${differingCount === 1 ? 'is' : 'are'} different`;
-  if (keptUnder !== undefined) return `${what}: ${isPreview ? 'they would be kept' : 'kept'} as NAME${keptUnder}`;
-  return `${what}: ${isPreview ? 'they would be replaced' : 'replaced'}`;
-}
-
-function plain({ message, remedy }: Phrase): Phrase {
-  return { message, remedy };
+  const facts = { isPreview, files: figures.files(files), size: figures.size(bytes), snapshot, to, isRestThere: files === 0 };
+  const differing = differingCount === 0 ? [] : [restore.differing(differingCount, isPreview, keptUnder)];
+  return { message: [restore.restored(facts), ...differing].join(table.join), remedy: '' };
 }

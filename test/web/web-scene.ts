@@ -24,7 +24,7 @@ export interface Scene {
   post(path: string, body: string, headers?: Headers): Promise<Reply>;
   /** As the page asks, with a cookie that it has; fails unless the answer is good. */
   ask<Name extends ChannelName>(name: Name, request: Request<Name>): Promise<Answer<Name>>;
-  events(headers?: Headers): Promise<IncomingMessage>;
+  events(headers?: Headers, path?: string): Promise<IncomingMessage>;
 }
 
 export const pages: PageFiles = new Map([
@@ -68,9 +68,9 @@ export async function openWeb(served: Served, more: Partial<WebOptions> & { read
       assert.equal(status, 200, text);
       return JSON.parse(text);
     },
-    async events(headers) {
+    async events(headers, path = '/events') {
       kept ??= await cookie();
-      return stream(web.port, { host, cookie: kept, ...headers });
+      return stream(web.port, path, { host, cookie: kept, ...headers });
     },
   };
 }
@@ -129,9 +129,9 @@ function reply(port: number, method: string, path: string, headers: Headers, bod
   });
 }
 
-function stream(port: number, headers: Headers): Promise<IncomingMessage> {
+function stream(port: number, path: string, headers: Headers): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    send({ host: '127.0.0.1', port, path: '/events', headers, agent: false }, resolve).on('error', reject).end();
+    send({ host: '127.0.0.1', port, path, headers, agent: false }, resolve).on('error', reject).end();
   });
 }
 
