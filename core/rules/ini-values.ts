@@ -32,7 +32,7 @@ export function plainValue(text: string): Reading<string> {
 export function listEntries(text: string): Reading<readonly string[]> {
   if (text === '') return understood([]);
   const entries: string[] = [];
-  for (const part of splitAtCommas(text)) {
+  for (const part of listParts(text)) {
     const entry = /^["']/.test(part) ? unquoted(part) : understood(part);
     if (!entry.ok) return entry;
     entries.push(entry.value);
@@ -40,7 +40,8 @@ export function listEntries(text: string): Reading<readonly string[]> {
   return understood(entries);
 }
 
-function splitAtCommas(text: string): readonly string[] {
+/** The entries as they are written, quotes included. */
+export function listParts(text: string): readonly string[] {
   const parts: string[] = [];
   let start = 0;
   for (const { at, character } of outsideOfQuotes(text)) {
