@@ -91,7 +91,7 @@ function ownHolderLives({ machine }: World, { holder }: HeldLease): boolean {
 }
 
 /** Less room than this and an attempt only makes a full disk fuller. */
-const leastFreeBytes = 10_000_000;
+export const leastFreeBytes = 10_000_000;
 const leastFreeInodes = 100;
 
 function vaultProblem(begun: Extract<Begun, { kind: 'begun' }>, item: Item): Verdict | undefined {
@@ -104,9 +104,11 @@ function vaultProblem(begun: Extract<Begun, { kind: 'begun' }>, item: Item): Ver
 }
 
 function notesOf(vault: HeldVault): string[] {
-  const { marked, adopted, recovered, endedReceiver } = vault.facts;
+  const { marked, adopted, recovered, endedReceiver, mark } = vault.facts;
   return [
     ...(marked ? [adopted ? 'the folder with dated snapshots is adopted as the vault' : 'a new vault'] : []),
+    ...(marked && mark?.hardLinks === false ? ['its file system has no hard links: every snapshot will cost its full size'] : []),
+    ...(marked && mark?.symlinks === false ? ['its file system has no symbolic links: it keeps none, and has no current'] : []),
     ...recovered.map(name => `snapshot ${name} was published by a run that crashed; its line in the ledger is written now`),
     ...(endedReceiver ? ['ended a receiver that was left from an earlier attempt'] : []),
   ];

@@ -4,7 +4,7 @@ import { sessionScript, sharedFunctions } from './remote/scripts.ts';
 import { sshFailure } from './rules/verdicts.ts';
 import { connectFailure } from './rules/words.ts';
 import { bytesAsText } from './world/lines.ts';
-import { type Place, placeHere, placeOverSsh, type SessionScripts } from './world/place.ts';
+import { type Opened, type Place, placeHere, placeOverSsh, type SessionScripts } from './world/place.ts';
 import type { World } from './world/world.ts';
 
 export interface Ends {
@@ -17,12 +17,22 @@ export interface Ends {
 
 export type OpenedEnds = { readonly ok: true; readonly ends: Ends } | { readonly ok: false; readonly verdict: Verdict };
 
+/** A shell on this machine; the caller closes it. */
+export function openHere(world: World): Promise<Place> {
+  return placeHere(world.programs, sessionScripts());
+}
+
+/** A shell behind ssh, or ssh's exit code and words; the caller closes it. */
+export function openLogin(world: World, login: string, ssh: readonly string[], signal?: AbortSignal): Promise<Opened> {
+  return placeOverSsh(world.programs, world.files, ssh, login, sessionScripts(), signal);
+}
+
 /** Opens both ends; the caller closes them. */
 export async function openEnds(world: World, item: Item, signal?: AbortSignal): Promise<OpenedEnds> {
-  const here = await placeHere(world.programs, sessionScripts());
+  const here = await openHere(world);
   const remote = [item.dest, item.source].find(location => location.kind === 'ssh');
   if (remote?.kind !== 'ssh') return { ok: true, ends: { vault: here, source: here, far: here, direction: 'local' } };
-  const connected = await placeOverSsh(world.programs, world.files, item.ssh, remote.login, sessionScripts(), signal);
+  const connected = await openLogin(world, remote.login, item.ssh, signal);
   if (!connected.ok) {
     await here.close();
     if (signal?.aborted) return { ok: false, verdict: { kind: 'cancelled', signal: signal.reason } };
@@ -52,8 +62,8 @@ export async function openVault(
   item: Item,
 ): Promise<{ readonly ok: true; readonly place: Place } | { readonly ok: false; readonly verdict: Verdict }> {
   const { dest } = item;
-  if (dest.kind === 'here') return { ok: true, place: await placeHere(world.programs, sessionScripts()) };
-  const connected = await placeOverSsh(world.programs, world.files, item.ssh, dest.login, sessionScripts(), undefined);
+  if (dest.kind === 'here') return { ok: true, place: await openHere(world) };
+  const connected = await openLogin(world, dest.login, item.ssh);
   return connected.ok
     ? { ok: true, place: connected.place }
     : { ok: false, verdict: connectVerdict(item, dest, connected.code, connected.stderr) };

@@ -5,16 +5,6 @@ dest=$1 take=$2 holder=$3 mark_head=$4 known=$5
 absolute_dest
 alp=$dest/.alp
 
-# A mount point of fstab above the vault on which nothing is mounted: an empty folder there is not the vault.
-unmounted_point() {
-  [ -r /etc/fstab ] && [ -r /proc/mounts ] || return 0
-  while read -r device point rest; do
-    case $device in '' | '#'*) continue ;; esac
-    case $point in /?*) ;; *) continue ;; esac
-    case $dest/ in "$point"/*) grep -q -F " $point " /proc/mounts || fact unmounted "$point" ;; esac
-  done </etc/fstab
-}
-
 mark_vault() {
   mkdir -p "$alp" && chmod 700 "$alp" || stop_with unwritable "$dest"
   probe_capabilities || stop_with unwritable "$dest"
@@ -30,9 +20,8 @@ find_or_mark_vault() {
   if [ ! -d "$dest" ]; then
     mkdir -p "$dest" 2>/dev/null || stop_with unwritable "$dest"
   elif [ -z "$(snapshot_names)" ]; then
-    # lost+found alone is an empty disk; an .alp without a mark is a marking that was cut.
-    others=$(ls -A "$dest" | grep -v -x -e 'lost+found' -e '\.alp' | head -n 3)
-    [ -z "$others" ] || stop_with not-a-vault "$(printf '%s' "$others" | tr '\n' ' ')"
+    others=$(other_things)
+    [ -z "$others" ] || stop_with not-a-vault "$others"
   else
     fact adopted "$dest"
   fi

@@ -19,7 +19,8 @@ export type ScriptName =
   | 'source'
   | 'recent'
   | 'ledger'
-  | 'adopt';
+  | 'adopt'
+  | 'try';
 
 /** A script that runs inside a session, which knows the shared functions already. */
 export function scriptText(name: ScriptName): string {
@@ -41,9 +42,23 @@ export function sessionScript(): string {
   return read('session');
 }
 
+/** The script that becomes an rsync which does not outlive us. */
+export function tiedScript(): string {
+  return read('tied');
+}
+
 /** The one-line script that notes the receiver's process and becomes rsync. */
 export function receiveScript(): string {
-  return read('receive')
+  return onOneLine('receive');
+}
+
+/** The one-line script that appends the public key `$1` to authorized_keys, for ssh and for people who paste it. */
+export function installKeyScript(): string {
+  return onOneLine('install-key');
+}
+
+function onOneLine(name: string): string {
+  return read(name)
     .split('\n')
     .filter(line => !line.startsWith('#') && line !== '')
     .join(' ');

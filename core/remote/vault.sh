@@ -158,7 +158,7 @@ lies_inside() {
 # A mark in a folder above $1 means that $1 is part of a vault: of a snapshot, or of what the vault keeps for itself.
 outer_vault() {
   outer=$1
-  while [ ! -d "$outer" ]; do outer=${outer%/*}; done
+  while [ ! -d "${outer:-/}" ]; do outer=${outer%/*}; done
   outer=$(cd -P -- "${outer:-/}" && pwd)
   while [ "${outer:-/}" != / ]; do
     below=${outer##*/}
@@ -227,6 +227,28 @@ known_ledger_lines() {
   snapshot_names | while IFS= read -r name; do printf '"event":"published","snapshot":"%s"\n' "$name"; done >"$alp/names.$$"
   grep -F -f "$alp/names.$$" "$alp/ledger.jsonl"
   rm -f "$alp/names.$$"
+}
+
+# A mount point of fstab above the vault on which nothing is mounted: an empty folder there is not the vault.
+unmounted_point() {
+  [ -r /etc/fstab ] && [ -r /proc/mounts ] || return 0
+  # The vault may be named through a symbolic link.
+  above=$dest
+  while [ ! -d "${above:-/}" ]; do above=${above%/*}; done
+  real=$(cd -P -- "${above:-/}" && pwd)${dest#"$above"}
+  while read -r device spelled rest; do
+    case $device in '' | '#'*) continue ;; esac
+    case $spelled in /?*) ;; *) continue ;; esac
+    # A blank in a name is spelled \040, here and among the mounts.
+    spelled=${spelled%/}
+    point=$(printf %b "$spelled")
+    case $dest/$tab$real/ in "$point"/* | *"$tab$point"/*) grep -q -F " $spelled " /proc/mounts || fact unmounted "$point" ;; esac
+  done </etc/fstab
+}
+
+# The first names in a folder that is no vault. lost+found alone is an empty disk; an .alp without a mark is a marking that was cut.
+other_things() {
+  ls -A "$dest" | grep -v -x -e 'lost+found' -e '\.alp' | head -n 3 | tr '\n' ' '
 }
 
 absolute_dest() {
