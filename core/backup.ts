@@ -3,10 +3,11 @@ import type { StopReason } from './agent-model.ts';
 import { attempt, nothingDone, refused, type Scene } from './attempt.ts';
 import { takeLease } from './begin.ts';
 import type { Announce, BackupWish, RunOutcome } from './contract.ts';
+import { releaseLeftovers } from './driver-steps.ts';
 import { dryRun } from './dry-run.ts';
 import type { Item } from './model.ts';
 import { closeEnds, type Ends, openEnds } from './places.ts';
-import { driverRefusal, prepare } from './prepare.ts';
+import { prepare, type ReadyItem } from './prepare.ts';
 import { isWorthAnotherTry } from './rules/verdicts.ts';
 import { worldTrouble } from './rules/words.ts';
 import { askSource, type SourceAnswer } from './source.ts';
@@ -57,8 +58,7 @@ async function onceInThisWorld(
 
 async function once(world: World, item: Item, wish: BackupWish, announce: Announce, signal: AbortSignal): Promise<RunOutcome> {
   const start = world.clock.now();
-  const refusal = driverRefusal(item);
-  if (refusal) return refused(world, item, refusal, start);
+  await undoLeftovers(world, item, wish, announce, signal);
   announce({ kind: 'connecting', item, to: [item.dest, item.source].find(end => end.kind === 'ssh')?.login ?? 'here' });
   const opened = await openEnds(world, item, signal);
   if (!opened.ok) return refused(world, item, opened.verdict, start);
@@ -66,14 +66,22 @@ async function once(world: World, item: Item, wish: BackupWish, announce: Announ
   signal.addEventListener('abort', () => abandon(ends, signal.reason), { once: true });
   try {
     if (wish.dryRun) return await dryRun(world, item, ends, announce, signal);
-    // What `before` prepares is not there yet; any other source can be asked before the vault is touched.
-    const source = item.before ? undefined : await askSource(ends, item);
+    // What `before` or a driver prepares is not there yet; any other source can be asked before the vault is touched.
+    const source = item.before || item.drivers.length > 0 ? undefined : await askSource(ends, item);
     if (source?.ok === false) return await refused(world, item, source.verdict, start);
     if (signal.aborted) return await refused(world, item, { kind: 'cancelled', signal: signal.reason }, start);
     return await withLease({ world, item, wish, ends, announce, signal, start }, source);
   } finally {
     await closeEnds(ends);
   }
+}
+
+/** What a run that was killed has stopped is started again, also when this one is refused for another reason. */
+async function undoLeftovers(world: World, item: Item, wish: BackupWish, announce: Announce, signal: AbortSignal): Promise<void> {
+  if (wish.dryRun) return;
+  const { server, name } = item;
+  const say = (text: string) => announce({ kind: 'note', item, text });
+  for (const text of await releaseLeftovers(world, { server, item: name }, signal, say)) say(text);
 }
 
 /** A connection without its address is dead, and would be waited for until its keep-alive gives up. Where nothing moves, this side may hang as well. */
@@ -109,23 +117,37 @@ async function emptyTrash({ item, ends, announce }: Omit<Scene, 'vault' | 'token
     announce({ kind: 'note', item, text: `${left.length} discarded folders in .alp/trash could not be deleted: ${left[0]}` });
 }
 
-/** Step 2: `after` follows `before` whatever comes between. */
+/** Step 2: whatever comes between, drivers are released and `after` follows `before`. */
 async function prepared(scene: Scene, early: SourceAnswer | undefined): Promise<RunOutcome> {
   const { world, item, signal, start } = scene;
   let outcome: RunOutcome | undefined;
-  let complaint: string | undefined;
-  const ready = await prepare(world, item, { signal, hurry: scene.wish.hurry }, () => outcome?.verdict.kind ?? 'failed');
-  if (!ready.ok) return refused(world, item, ready.verdict, start);
-  try {
-    const source = early ?? (await askSource(scene.ends, item));
-    outcome = source.ok ? await attempt(scene, source.facts) : await refused(world, item, source.verdict, start);
-  } finally {
-    complaint = await ready.release();
-    if (complaint) scene.announce({ kind: 'note', item, text: complaint });
+  let complaints: readonly string[] = [];
+  const say = (text: string) => scene.announce({ kind: 'note', item, text });
+  const ready = await prepare(world, item, {
+    run: scene.token,
+    stops: { signal, hurry: scene.wish.hurry },
+    say,
+    result: () => outcome?.verdict.kind ?? 'failed',
+  });
+  if (!ready.ok) {
+    for (const text of ready.complaints) say(text);
+    return refused(world, item, ready.verdict, start);
   }
-  if (!complaint || outcome.verdict.kind !== 'whole') return outcome;
-  return {
-    ...outcome,
-    verdict: { kind: 'whole', warnings: [...outcome.verdict.warnings, { kind: 'other', path: '', text: complaint }] },
-  };
+  try {
+    outcome = await received(scene, ready, early);
+  } finally {
+    complaints = await ready.release();
+    for (const text of complaints) say(text);
+  }
+  if (complaints.length === 0 || outcome.verdict.kind !== 'whole') return outcome;
+  const warnings = complaints.map(text => ({ kind: 'other', path: '', text }) as const);
+  return { ...outcome, verdict: { kind: 'whole', warnings: [...outcome.verdict.warnings, ...warnings] } };
+}
+
+async function received(scene: Scene, { item, drivers }: ReadyItem, early: SourceAnswer | undefined): Promise<RunOutcome> {
+  const { world, signal, start } = scene;
+  if (signal.aborted) return refused(world, item, { kind: 'cancelled', signal: signal.reason }, start);
+  const source = early ?? (await askSource(scene.ends, item));
+  if (!source.ok) return refused(world, item, source.verdict, start);
+  return attempt({ ...scene, item, ...(drivers ? { drivers } : {}) }, source.facts);
 }

@@ -1,14 +1,24 @@
-/** Step 2 of a run: what has to happen around the item, with the release guaranteed whatever comes between. */
+/** Step 2 of a run: `before`, the drivers and `after` around the item, with the release guaranteed whatever comes between. */
 import type { StopReason } from './agent-model.ts';
+import { type DriversAnswer, type DriversPrepared, prepareDrivers } from './driver-steps.ts';
+import { findDriver } from './find-driver.ts';
 import type { Item, Verdict } from './model.ts';
+import { plainPath } from './rules/locations.ts';
 import { titleOf } from './rules/words.ts';
 import { resultUntil } from './run-within.ts';
 import { bytesAsText } from './world/lines.ts';
 import type { World } from './world/world.ts';
 
-export type Prepared =
-  | { readonly ok: true; readonly release: () => Promise<string | undefined> }
-  | { readonly ok: false; readonly verdict: Verdict };
+export interface ReadyItem {
+  readonly ok: true;
+  /** With the source that the drivers made. */
+  readonly item: Item;
+  readonly drivers: DriversPrepared | undefined;
+  /** Words = what could not be undone, or did not succeed. */
+  release(): Promise<readonly string[]>;
+}
+
+export type Prepared = ReadyItem | { readonly ok: false; readonly verdict: Verdict; readonly complaints: readonly string[] };
 
 /** When `after` has to come to its end: the run's signal, and one for those who do not want to wait for it either. */
 export interface Stops {
@@ -16,23 +26,53 @@ export interface Stops {
   readonly hurry: AbortSignal | undefined;
 }
 
-/** `before` says by exit code 75 that now is not the moment; `after` is run exactly when `before` was. */
-export async function prepare(world: World, item: Item, stops: Stops, result: () => string): Promise<Prepared> {
-  const problem = item.before ? await runBefore(world, item, item.before, stops.signal) : undefined;
-  const release = async () => (item.after ? runAfter(world, item, item.after, stops, result()) : undefined);
-  if (!problem) return { ok: true, release };
-  await release();
-  return { ok: false, verdict: problem };
+/** Whose run it is, and who hears what its drivers say. */
+export interface Preparing {
+  readonly run: string;
+  readonly stops: Stops;
+  readonly say: (text: string) => void;
+  /** How the run ended, for `after`. */
+  readonly result: () => string;
 }
 
-/** An item that needs a step which this version does not have is refused: a backup of an unmounted folder is none. */
-export function driverRefusal(item: Item): Verdict | undefined {
-  if (!item.driver) return undefined;
-  return {
-    kind: 'failed',
-    detail: `the driver ${item.driver.name} is not part of this version, and without it the source is not what it should be`,
-    remedy: 'prepare it with before = … and clean up with after = …, and drop the mount line',
-  };
+/** `before` says by exit code 75 that now is not the moment; `after` is run exactly when `before` was, and when the drivers were released. */
+export async function prepare(world: World, item: Item, preparing: Preparing): Promise<Prepared> {
+  const { stops, result } = preparing;
+  const problem = item.before ? await runBefore(world, item, item.before, stops.signal) : undefined;
+  const after = async () => (item.after ? await runAfter(world, item, item.after, stops, result()) : []);
+  if (problem) return { ok: false, verdict: problem, complaints: await after() };
+  if (item.drivers.length === 0) return { ok: true, item, drivers: undefined, release: after };
+  const prepared = await driversOf(world, item, preparing);
+  const release = async () => [...(await releaseWithin(world, prepared, stops)), ...(await after())];
+  if (!prepared.ok) return { ok: false, verdict: prepared.verdict, complaints: await release() };
+  const path = prepared.source + belowPoint(world, item);
+  return { ok: true, item: { ...item, source: { kind: 'here', path } }, drivers: prepared, release };
+}
+
+async function driversOf(world: World, item: Item, { run, stops, say }: Preparing): Promise<DriversAnswer> {
+  const { server, name, drivers } = item;
+  const source = madeByDriver(world, item) ? '' : item.source.path;
+  return prepareDrivers(world, { server, item: name, drivers, source, run, signal: stops.signal, say });
+}
+
+async function releaseWithin(world: World, prepared: DriversAnswer, stops: Stops): Promise<readonly string[]> {
+  const limit = limitOfAfter(world, stops);
+  const complaints = await prepared.release(limit.end);
+  limit.forget();
+  return complaints;
+}
+
+/** A dump is a source of its own: what the ancestor's files name as source is the point where it was put. */
+function madeByDriver(world: World, { drivers: [first] }: Item): boolean {
+  return first !== undefined && findDriver(world)(first)?.brings === 'source';
+}
+
+/** `source = /tmp/dump/shop/` of a dump at `/tmp/dump` is the part `shop/` of what the driver made. */
+function belowPoint(world: World, item: Item): string {
+  const point = plainPath(item.drivers[0]?.line?.point ?? '');
+  if (item.source.path === '' || !madeByDriver(world, item)) return '';
+  const below = plainPath(item.source.path).slice(point.length).replace(/^\//, '');
+  return below === '' ? '' : `${below}${item.source.path.endsWith('/') ? '/' : ''}`;
 }
 
 /** It may take as long as it likes; who wants the run to end does not wait for it. */
@@ -60,12 +100,12 @@ async function runAfter(
   command: readonly string[],
   stops: Stops,
   result: string,
-): Promise<string | undefined> {
+): Promise<readonly string[]> {
   const limit = limitOfAfter(world, stops);
   const { program, code, words } = await runCommand(world, item, command, limit.end, { ALP_RESULT: result });
   limit.forget();
-  if (limit.end.aborted) return `the after command did not succeed: ${program} ${limit.end.reason}`;
-  return code === 0 ? undefined : `the after command did not succeed: ${program} ended with code ${code}${words && `: ${words}`}`;
+  if (limit.end.aborted) return [`the after command did not succeed: ${program} ${limit.end.reason}`];
+  return code === 0 ? [] : [`the after command did not succeed: ${program} ended with code ${code}${words && `: ${words}`}`];
 }
 
 /** An unmount or a snapshot's removal may take a while; what takes longer hangs, and with it everything that waits for its turn. */

@@ -1,0 +1,137 @@
+/** What a driver would have to undo, on disk from before it acts until its release has succeeded: who is killed in between is cleaned up after. */
+import type { DriverUse } from './driver-model.ts';
+import type { World } from './world/world.ts';
+
+/** One driver of one item that was prepared and is not released yet. */
+export interface DriverNote {
+  readonly server: string;
+  readonly item: string;
+  /** Its place among the drivers of the item, from 1. */
+  readonly place: number;
+  /** As they were when it was prepared: the configuration may say something else by now. */
+  readonly use: DriverUse;
+  readonly source: string;
+  readonly since: number;
+  /** Who prepared it; absent = nobody does any more, and a release is owed. */
+  readonly holder?: DriverHolder;
+  readonly noted: Readonly<Record<string, string>>;
+  /** Programs of it that were running last: number and birth. */
+  readonly running: readonly (readonly [pid: number, birth: string])[];
+}
+
+export interface DriverHolder {
+  readonly host: string;
+  readonly pid: number;
+  readonly birth: string;
+  readonly run: string;
+}
+
+export function holderHere({ machine }: World, run: string): DriverHolder {
+  return { host: machine.host, pid: machine.pid, birth: machine.birth, run };
+}
+
+/** So long another machine that shares this state folder, and cannot be asked, is believed to be at work (milliseconds). */
+const foreignPatience = 2 * 24 * 3_600_000;
+
+/** Held by a process that lives: here, or perhaps on another machine. */
+export function isHeld(world: World, { holder, since }: Pick<DriverNote, 'holder' | 'since'>): boolean {
+  if (!holder) return false;
+  const { machine, clock } = world;
+  if (machine.isAlive(holder.pid, holder.birth)) return true;
+  // A container has another name each time it starts, and the kernel of before.
+  const isOurs = holder.host === machine.host || bootOf(holder.birth) === bootOf(machine.birth);
+  return !isOurs && Math.abs(clock.now() - since) < foreignPatience;
+}
+
+function bootOf(birth: string): string {
+  return birth.slice(birth.indexOf('@'));
+}
+
+/** `<state>/drivers/<server>/<item>/<n>-<name>`: the folder of a driver; its notes have the same name with an ending. */
+export function driverFolder(
+  world: World,
+  { server, item, place, use }: Pick<DriverNote, 'server' | 'item' | 'place' | 'use'>,
+): string {
+  return `${driversFolder(world)}/${server}/${item}/${place}-${use.name}`;
+}
+
+export function driversFolder(world: World): string {
+  return `${world.folders.state}/drivers`;
+}
+
+/** On disk when it returns. */
+export async function writeNote(world: World, path: string, note: DriverNote): Promise<void> {
+  await world.files.replace(path, `${JSON.stringify(note)}\n`);
+}
+
+export async function dropNote(world: World, path: string): Promise<void> {
+  await world.files.delete(runningPath(path));
+  await world.files.delete(path);
+}
+
+/** Lost with the machine, as the programs are; kept when this program alone is killed. */
+export function jotRunning(world: World, path: string, running: DriverNote['running']): void {
+  world.files.jot(runningPath(path), JSON.stringify(running));
+}
+
+function runningPath(path: string): string {
+  return path.replace(/\.note$/, '.running');
+}
+
+/** Who undoes what a note says holds a file beside it: two programs that start at once do not undo it both, one after the other has begun anew. */
+export async function claimNote(world: World, path: string): Promise<boolean> {
+  const claim = path.replace(/\.note$/, '.claim');
+  const text = JSON.stringify({ holder: holderHere(world, ''), since: world.clock.now() });
+  if (await world.files.createNew(claim, text)) return true;
+  const other = parsed(await world.files.read(claim)) as Pick<DriverNote, 'holder' | 'since'> | undefined;
+  if (other && isHeld(world, other)) return false;
+  await world.files.delete(claim);
+  return world.files.createNew(claim, text);
+}
+
+export async function unclaimNote(world: World, path: string): Promise<void> {
+  await world.files.delete(path.replace(/\.note$/, '.claim'));
+}
+
+/** All notes of an item, or of all items, of those that are still configured and of those that are not. */
+/** What a program was writing when it was killed. */
+async function dropHalfWritten({ files, machine }: World, path: string): Promise<void> {
+  const pid = /\.(\d+)\.new$/.exec(path)?.[1];
+  if (pid !== undefined && machine.birthOf(Number(pid)) === undefined) await files.delete(path);
+}
+
+export async function readNotes(
+  world: World,
+  only?: { readonly server: string; readonly item: string },
+): Promise<readonly { readonly path: string; readonly note: DriverNote }[]> {
+  const root = driversFolder(world);
+  const notes = [];
+  for (const server of only ? [only.server] : await world.files.list(root)) {
+    for (const item of only ? [only.item] : await world.files.list(`${root}/${server}`)) {
+      for (const name of await world.files.list(`${root}/${server}/${item}`)) {
+        const path = `${root}/${server}/${item}/${name}`;
+        await dropHalfWritten(world, path);
+        if (!name.endsWith('.note')) continue;
+        const note = await readNote(world, path);
+        if (note) notes.push({ path, note });
+      }
+    }
+  }
+  // The last that was prepared is the first to be released.
+  return notes.sort((one, other) => other.note.place - one.note.place);
+}
+
+export async function readNote(world: World, path: string): Promise<DriverNote | undefined> {
+  const note = parsed(await world.files.read(path)) as DriverNote | undefined;
+  if (typeof note?.use?.name !== 'string' || typeof note.server !== 'string') return undefined;
+  const running = parsed(await world.files.read(runningPath(path)));
+  return { ...note, running: Array.isArray(running) ? running : [] };
+}
+
+function parsed(text: string | undefined): unknown {
+  try {
+    return text === undefined ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

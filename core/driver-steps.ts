@@ -1,0 +1,269 @@
+/** The drivers around an item: prepared in order, each with what the former made, and released in reverse order whatever happens, if need be by the next program that starts. */
+import type { DriverUse } from './driver-model.ts';
+import {
+  claimNote,
+  type DriverNote,
+  driverFolder,
+  dropNote,
+  holderHere,
+  isHeld,
+  readNote,
+  readNotes,
+  unclaimNote,
+  writeNote,
+} from './driver-notes.ts';
+import { type HeldTask, makeDriverTask } from './driver-task.ts';
+import type { Driver, DriverPrepared, DriverReleased } from './drivers/driver.ts';
+import { type FindDriver, findDriver, missingPrograms, missingWords } from './find-driver.ts';
+import type { Verdict } from './model.ts';
+import { runWithin } from './run-within.ts';
+import type { World } from './world/world.ts';
+
+/** Around what the drivers stand. */
+export interface DriverRun {
+  readonly server: string;
+  readonly item: string;
+  readonly drivers: readonly DriverUse[];
+  /** The item's source; '' when it has none. */
+  readonly source: string;
+  readonly run: string;
+  readonly signal: AbortSignal;
+  readonly say: (text: string) => void;
+}
+
+export interface DriversPrepared {
+  readonly ok: true;
+  readonly source: string;
+  /** By `driver.fact`. */
+  readonly facts: Readonly<Record<string, string>>;
+  readonly warnings: readonly string[];
+  /** What did not succeed, in words. */
+  afterPublish(snapshot: string): Promise<readonly string[]>;
+  /** What could not be undone, in words; it is tried again at the next start. `signal` ends a release that has had its time. */
+  release(signal: AbortSignal): Promise<readonly string[]>;
+}
+
+export type DriversAnswer =
+  | DriversPrepared
+  | {
+      readonly ok: false;
+      readonly verdict: Verdict;
+      /** Whoever was prepared has to be released, the one that refused as well. */
+      release(signal: AbortSignal): Promise<readonly string[]>;
+    };
+
+interface Prepared {
+  readonly path: string;
+  readonly note: DriverNote;
+  readonly driver: Driver;
+  readonly held: HeldTask;
+}
+
+/** The caller releases, also after a refusal, and only once. */
+export async function prepareDrivers(world: World, run: DriverRun, find: FindDriver = findDriver(world)): Promise<DriversAnswer> {
+  const done: Prepared[] = [];
+  const facts: Record<string, string> = {};
+  const warnings: string[] = [];
+  const release = (signal: AbortSignal) => releaseAll(world, done, signal);
+  const refuse = (verdict: Verdict): DriversAnswer => ({
+    ok: false,
+    verdict: run.signal.aborted ? { kind: 'cancelled', signal: run.signal.reason } : verdict,
+    release,
+  });
+  const owed = await leftFromBefore(world, run, find);
+  if (owed) return refuse(owed);
+  let source = run.source;
+  for (const [index, use] of run.drivers.entries()) {
+    const driver = find(use);
+    if (!driver) return refuse(absentDriver(use));
+    const missing = await missingPrograms(world, driver);
+    if (missing.length > 0) return refuse({ kind: 'failed', ...missingWords(use.name, missing) });
+    const prepared = await prepareOne(world, run, { use, driver, place: index + 1, source }, done);
+    if (!prepared.ok) return refuse(prepared.verdict);
+    source = likeBefore(source, prepared.source);
+    for (const [name, value] of Object.entries(prepared.facts ?? {})) facts[`${use.name}.${name}`] = value;
+    warnings.push(...(prepared.warnings ?? []));
+  }
+  return { ok: true, source, facts, warnings, release, afterPublish: snapshot => afterPublish(done, snapshot) };
+}
+
+/** A slash at the end says that the content is meant, not the folder; a driver need not think of it. */
+function likeBefore(given: string, made: string): string {
+  return made !== given && (given === '' || given.endsWith('/')) && !made.endsWith('/') ? `${made}/` : made;
+}
+
+/** What a program that was killed has left behind is undone; a driver that somebody else holds is waited for. */
+async function leftFromBefore(world: World, run: DriverRun, find: FindDriver): Promise<Verdict | undefined> {
+  const { server, item } = run;
+  const complaints = await releaseLeftovers(world, { server, item }, run.signal, run.say, find);
+  if (complaints.length > 0)
+    return {
+      kind: 'failed',
+      detail: `what an earlier run left behind could not be undone: ${complaints.join('; ')}`,
+      remedy: 'undo it by hand, or put right what keeps it, and run again',
+    };
+  const [held] = await readNotes(world, { server, item });
+  if (!held) return undefined;
+  const { holder, use } = held.note;
+  return {
+    kind: 'not-now',
+    detail: holder
+      ? `the driver ${use.name} is held by another run (process ${holder.pid} on ${holder.host})`
+      : `another program is undoing what the driver ${use.name} did`,
+    remedy: 'run it again when that one is over',
+  };
+}
+
+interface Step {
+  readonly use: DriverUse;
+  readonly driver: Driver;
+  readonly place: number;
+  readonly source: string;
+}
+
+async function prepareOne(world: World, run: DriverRun, step: Step, done: Prepared[]): Promise<DriverPrepared> {
+  const { use, driver, place, source } = step;
+  const { server, item } = run;
+  const note: DriverNote = {
+    ...{ server, item, place, use, source },
+    since: world.clock.now(),
+    holder: holderHere(world, run.run),
+    noted: {},
+    running: [],
+  };
+  const path = `${driverFolder(world, note)}.note`;
+  await writeNote(world, path, note);
+  const held = await makeDriverTask(world, path, note, run.signal, run.say);
+  done.push({ path, note, driver, held });
+  const prepared = await driver.prepare(held.task).catch(error => ourMistake(driver, error));
+  return prepared.ok ? cleanFacts(prepared, held) : { ok: false, verdict: cleanVerdict(prepared.verdict, held) };
+}
+
+/** A mistake of ours in a driver must not leave those before it as they are. */
+function ourMistake({ name }: Driver, error: unknown): Extract<DriverPrepared, { ok: false }> {
+  const detail = `the driver ${name} stumbled: ${error instanceof Error ? error.message : String(error)}`;
+  return { ok: false, verdict: { kind: 'failed', detail, remedy: 'this is a mistake in alpine-backup; please report it' } };
+}
+
+function cleanFacts(prepared: Extract<DriverPrepared, { ok: true }>, { scrub }: HeldTask): DriverPrepared {
+  const { facts = {}, warnings = [] } = prepared;
+  const clean = Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, scrub(value)]));
+  return { ...prepared, facts: clean, warnings: warnings.map(scrub) };
+}
+
+function cleanVerdict<Kind extends Extract<DriverPrepared, { ok: false }>['verdict']>(verdict: Kind, { scrub }: HeldTask): Kind {
+  const texts = Object.entries(verdict).map(([key, value]) => [key, typeof value === 'string' ? scrub(value) : value]);
+  return Object.fromEntries(texts) as Kind;
+}
+
+function absentDriver({ name, isOwn }: DriverUse): Verdict {
+  return {
+    kind: 'failed',
+    detail: `there is no driver ${name}`,
+    remedy: isOwn ? `put the executable drivers/${name} back into the configuration` : 'look at alp drivers',
+  };
+}
+
+async function afterPublish(done: readonly Prepared[], snapshot: string): Promise<readonly string[]> {
+  const complaints = [];
+  for (const { driver, held } of done) {
+    const answer = await driver.afterPublish?.(held.task, snapshot).catch(stumbled);
+    if (answer && !answer.ok) complaints.push(held.scrub(`${answer.complaint} (${answer.remedy})`));
+  }
+  return complaints;
+}
+
+function stumbled(error: unknown): DriverReleased {
+  const words = error instanceof Error ? error.message : String(error);
+  return { ok: false, complaint: words, remedy: 'this is a mistake in alpine-backup; please report it' };
+}
+
+async function releaseAll(world: World, done: Prepared[], signal: AbortSignal): Promise<readonly string[]> {
+  const complaints = [];
+  for (let prepared = done.pop(); prepared; prepared = done.pop()) {
+    const { path, driver, held } = prepared;
+    // What the driver noted is in its task.
+    const note = { ...prepared.note, noted: held.task.noted };
+    await held.end();
+    const complaint = await releaseOne(world, path, note, driver, signal, held.task.say);
+    if (complaint !== undefined) complaints.push(held.scrub(complaint));
+  }
+  return complaints;
+}
+
+/** Words = what could not be undone; then the note stays, and nobody holds it. */
+async function releaseOne(
+  world: World,
+  path: string,
+  note: DriverNote,
+  driver: Driver,
+  signal: AbortSignal,
+  say: (text: string) => void,
+): Promise<string | undefined> {
+  const held = await makeDriverTask(world, path, note, signal, say);
+  const complaint = await released(driver, held);
+  await held.end();
+  if (complaint === undefined) {
+    await dropNote(world, path);
+    return undefined;
+  }
+  const { holder: _, ...owed } = note;
+  await writeNote(world, path, { ...owed, noted: held.task.noted });
+  return complaint;
+}
+
+async function released(driver: Driver, held: HeldTask): Promise<string | undefined> {
+  try {
+    const answer = await driver.release(held.task);
+    return answer.ok ? undefined : held.scrub(`${answer.complaint} (${answer.remedy})`);
+  } catch (error) {
+    // The others have to be released all the same.
+    return held.scrub(`the driver ${driver.name} could not release: ${(error as Error).message}`);
+  }
+}
+
+/** Everything that is held by nobody who lives is undone, also of items that are not configured any more. Words = what could not be. */
+export async function releaseLeftovers(
+  world: World,
+  only: { readonly server: string; readonly item: string } | undefined,
+  signal: AbortSignal,
+  say: (text: string, note: DriverNote) => void,
+  find: FindDriver = findDriver(world),
+): Promise<readonly string[]> {
+  const complaints = [];
+  for (const { path, note } of await readNotes(world, only)) {
+    if (isHeld(world, note) || !(await claimNote(world, path))) continue;
+    try {
+      const complaint = await releaseLeftover(world, path, signal, say, find);
+      if (complaint !== undefined) complaints.push(complaint);
+    } finally {
+      await unclaimNote(world, path);
+    }
+  }
+  return complaints;
+}
+
+async function releaseLeftover(
+  world: World,
+  path: string,
+  signal: AbortSignal,
+  say: (text: string, note: DriverNote) => void,
+  find: FindDriver,
+): Promise<string | undefined> {
+  // Another program may have undone it before this one had its claim.
+  const note = await readNote(world, path);
+  if (!note || isHeld(world, note)) return undefined;
+  const driver = find(note.use);
+  if (!driver) return `there is no driver ${note.use.name} any more to undo what it did`;
+  say(`undoes what the driver ${note.use.name} did before it was cut off`, note);
+  await endOrphans(world, note);
+  return releaseOne(world, path, note, driver, signal, text => say(text, note));
+}
+
+/** Programs of a driver whose program was killed would go on writing. */
+async function endOrphans(world: World, { running }: DriverNote): Promise<void> {
+  for (const [pid, birth] of running) {
+    if (!world.machine.isAlive(pid, birth)) continue;
+    await runWithin(world, { program: 'sh', args: ['-c', 'kill -s KILL -- "-$1"', 'sh', String(pid)] }, 5000);
+  }
+}

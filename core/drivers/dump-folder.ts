@@ -1,0 +1,118 @@
+/** A dump as a folder of files that keeps what has not changed: equal bytes stay the former file, so that snapshots share them. */
+
+import type { DriverTask } from './driver.ts';
+import { failed, type Refusal } from './verdicts.ts';
+
+/**
+ * `<folder>/dump` is the last whole dump and the source; `<folder>/dump.new` is being written, and is dropped when something goes wrong;
+ * `<folder>/dump.old` exists for the moment of the swap. A dump that was cut off leaves the last one as it was.
+ */
+export async function beginDump(task: Pick<DriverTask, 'folder' | 'files'>): Promise<string> {
+  const { files } = task;
+  const { whole, fresh, old } = pathsOf(task);
+  // Killed between the two renames of the swap: the former dump goes back to its name.
+  if ((await files.kindOf(whole)) === 'absent' && (await files.kindOf(old)) === 'folder') await files.rename(old, whole);
+  await files.removeTree(old);
+  await files.removeTree(fresh);
+  await files.makePrivateFolder(fresh);
+  return fresh;
+}
+
+export interface FinishedDump {
+  /** The folder to back up. */
+  readonly source: string;
+  readonly files: number;
+  /** Those whose bytes are not what they were. */
+  readonly changed: number;
+}
+
+/** Call it when every file of the fresh dump is whole: exit code, trailer and all. */
+export async function finishDump(task: Pick<DriverTask, 'folder' | 'files'>): Promise<FinishedDump> {
+  const { files } = task;
+  const { whole, fresh, old } = pathsOf(task);
+  const former = new Map((await files.walk(whole)).map(entry => [entry.path, entry]));
+  let count = 0;
+  let changed = 0;
+  for (const entry of await files.walk(fresh)) {
+    if (entry.kind !== 'file') continue;
+    count += 1;
+    const before = former.get(entry.path);
+    if (before?.kind === 'file' && (await files.sameBytes(`${whole}/${entry.path}`, `${fresh}/${entry.path}`))) {
+      await files.linkOver(`${whole}/${entry.path}`, `${fresh}/${entry.path}`);
+      continue;
+    }
+    changed += 1;
+    // rsync looks at size and second alone: two dumps within a second, or a clock that was set back, must not look like one.
+    const least = before?.kind === 'file' ? (Math.floor(before.changed / 1000) + 1) * 1000 : 0;
+    if (entry.changed < least) await files.setChanged(`${fresh}/${entry.path}`, least);
+  }
+  await keepFolderTimes(task, former);
+  if ((await files.kindOf(whole)) === 'folder') await files.rename(whole, old);
+  await files.rename(fresh, whole);
+  await files.removeTree(old);
+  return { source: whole, files: count, changed };
+}
+
+/** In `release`, and when a dump goes wrong: what is half written goes, the last whole dump stays. */
+export async function dropUnfinishedDump(task: Pick<DriverTask, 'folder' | 'files'>): Promise<void> {
+  const { whole, fresh, old } = pathsOf(task);
+  if ((await task.files.kindOf(whole)) === 'absent' && (await task.files.kindOf(old)) === 'folder')
+    await task.files.rename(old, whole);
+  await task.files.removeTree(old);
+  await task.files.removeTree(fresh);
+}
+
+/** A database that is empty by mistake looks like any other: the text has to end as a whole dump does. */
+export async function trailerProblem(task: DriverTask, path: string, trailer: RegExp): Promise<Refusal | undefined> {
+  const end = await task.files.endOf(path, 4096);
+  if (trailer.test(end)) return undefined;
+  return failed(
+    `the dump ${path.slice(task.folder.length + 1)} has no end: it was cut off`,
+    'look whether the disk is full, and run it again',
+  );
+}
+
+/** A name that is none of the file system's business: `a/b` becomes `a%2Fb`; names of letters, figures, blanks and `_-.,+=@` stay. */
+export function fileNameOf(name: string): string {
+  const plain = [...name].map(letter => (/[\p{L}\p{M}\p{N} _\-,+=@.]/u.test(letter) ? letter : percent(letter))).join('');
+  return plain.replace(/^[.\- ]/, percent).replace(/[. ]$/, percent) || '%';
+}
+
+/** The name that became this file name. */
+export function nameOfFile(fileName: string): string {
+  if (fileName === '%') return '';
+  return decodeURIComponent(fileName);
+}
+
+function percent(letter: string): string {
+  return [...new TextEncoder().encode(letter)].map(byte => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('');
+}
+
+function pathsOf({ folder }: Pick<DriverTask, 'folder'>): {
+  readonly whole: string;
+  readonly fresh: string;
+  readonly old: string;
+} {
+  return { whole: `${folder}/dump`, fresh: `${folder}/dump.new`, old: `${folder}/dump.old` };
+}
+
+/** Folders as well keep the time of the one whose content is the same. */
+async function keepFolderTimes(
+  { folder, files }: Pick<DriverTask, 'folder' | 'files'>,
+  former: ReadonlyMap<string, { readonly changed: number; readonly kind: string }>,
+): Promise<void> {
+  const { fresh } = pathsOf({ folder });
+  const entries = await files.walk(fresh);
+  const names = (paths: Iterable<string>, parent: string) => [...paths].filter(path => path.startsWith(`${parent}/`)).join('\n');
+  for (const entry of entries.toReversed()) {
+    const before = former.get(entry.path);
+    if (entry.kind !== 'folder' || before?.kind !== 'folder') continue;
+    const same =
+      names(former.keys(), entry.path) ===
+      names(
+        entries.map(({ path }) => path),
+        entry.path,
+      );
+    if (same) await files.setChanged(`${fresh}/${entry.path}`, before.changed);
+  }
+}

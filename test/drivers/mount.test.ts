@@ -1,0 +1,113 @@
+/** The driver mount: real bind mounts and tmpfs where the machine allows them; where it does not, what it says then. */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { describe, test } from 'node:test';
+import type { DriverSettings } from '../../core/driver-model.ts';
+import { prepareDrivers } from '../../core/driver-steps.ts';
+import { mount } from '../../core/drivers/mount.ts';
+import { type Bench, forever, makeBench } from './bench.ts';
+import { conforms } from './conformance.ts';
+
+/** Not in every container may root mount. */
+const mayMount = process.getuid?.() === 0 && spawnSync('unshare', ['-m', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).status === 0;
+
+const preparedWith = (bench: Bench, settings: DriverSettings, source = '') =>
+  prepareDrivers(bench.world, {
+    server: 's',
+    item: 'i',
+    drivers: [{ name: 'mount', isOwn: false, settings }],
+    source,
+    run: 'r',
+    signal: forever,
+    say: bench.hear,
+  });
+
+conforms({
+  driver: mount,
+  ...(mayMount ? {} : { refuses: /nothing could be mounted at/ }),
+  setUp(bench) {
+    const [device, point] = [`${bench.folder}/volume`, `${bench.folder}/point`];
+    for (const folder of [device, point]) mkdirSync(folder);
+    writeFileSync(`${device}/photo`, '');
+    return {
+      settings: { device, point, options: ['bind'] },
+      inspect: source => assert.deepEqual(readdirSync(source), ['photo']),
+      remove: () => void spawnSync('umount', ['-l', point], { stdio: 'ignore' }),
+    };
+  },
+});
+
+describe('what is mounted', () => {
+  const cases: readonly (readonly [sentence: string, device: string, type: string, words: RegExp])[] = mayMount
+    ? [
+        ['is refused when it is empty', 'tmpfs', 'tmpfs', /is empty/],
+        ['is refused when it is no file system', '/dev/null', 'ext4', /nothing could be mounted at .*: mount ended with code 32/],
+      ]
+    : [['is refused to those who may not mount', 'tmpfs', 'tmpfs', /nothing could be mounted/]];
+  for (const [sentence, device, type, words] of cases) {
+    test(sentence, async () => {
+      const bench = makeBench();
+      try {
+        const prepared = await preparedWith(bench, { device, type });
+        assert.ok(!prepared.ok && prepared.verdict.kind === 'failed');
+        assert.match(prepared.verdict.detail, words);
+        assert.deepEqual(await prepared.release(forever), []);
+        assert.deepEqual(await bench.left(), []);
+      } finally {
+        await bench.remove();
+      }
+    });
+  }
+
+  test('is read-only', async () => {
+    if (!mayMount) return;
+    const bench = makeBench();
+    try {
+      const prepared = await preparedWith(bench, { device: 'tmpfs', type: 'tmpfs', may_be_empty: true });
+      assert.ok(prepared.ok, JSON.stringify(prepared));
+      assert.throws(() => writeFileSync(`${prepared.source}/file`, ''), /EROFS/);
+      assert.deepEqual(await prepared.release(forever), []);
+      assert.deepEqual(await bench.left(), []);
+    } finally {
+      await bench.remove();
+    }
+  });
+
+  test('already when the run begins is used, and stays mounted', async () => {
+    if (!mayMount) return;
+    const bench = makeBench();
+    const point = `${bench.folder}/point`;
+    mkdirSync(point);
+    try {
+      assert.equal(spawnSync('mount', ['--bind', '/etc', point]).status, 0);
+      const prepared = await preparedWith(bench, { point }, `${point}/ssh/`);
+      assert.ok(prepared.ok, JSON.stringify(prepared));
+      assert.equal(prepared.source, `${point}/ssh/`);
+      await prepared.release(forever);
+      assert.match(bench.heard(), /mounted at .* already/);
+      assert.ok(readdirSync(point).includes('passwd'));
+    } finally {
+      spawnSync('umount', ['-l', point]);
+      await bench.remove();
+    }
+  });
+
+  test('and in use at the end goes as soon as nobody uses it', async () => {
+    if (!mayMount) return;
+    const bench = makeBench();
+    try {
+      const prepared = await preparedWith(bench, { device: 'tmpfs', type: 'tmpfs', may_be_empty: true });
+      assert.ok(prepared.ok);
+      const user = await bench.world.programs.start({ program: 'sleep', args: ['1000'], folder: prepared.source });
+      assert.deepEqual(await prepared.release(forever), []);
+      assert.match(bench.heard(), /is unmounted as soon as nobody uses it/);
+      user.end('SIGKILL');
+      await user.result;
+      await bench.calm();
+      assert.deepEqual(await bench.left(), []);
+    } finally {
+      await bench.remove();
+    }
+  });
+});

@@ -1,0 +1,318 @@
+/** The driver mysql against a real MariaDB: one moment, one file per table, and everything back as it was. */
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { after, before, describe, test } from 'node:test';
+import { type MariadbServer, makeMariadbServer } from '../../build/mariadb-server.ts';
+import type { DriverSettings } from '../../core/driver-model.ts';
+import { prepareDrivers } from '../../core/driver-steps.ts';
+import { makeDriverTask } from '../../core/driver-task.ts';
+import type { DriverRestore, DriverRestored } from '../../core/drivers/driver.ts';
+import { mysql } from '../../core/drivers/mysql.ts';
+import { makeLaboratory, snapshotsIn } from '../real/laboratory.ts';
+import { until } from '../real/until.ts';
+import { type Bench, forever, makeBench } from './bench.ts';
+import { conforms } from './conformance.ts';
+import { lockTable, makeHardDatabase, oddNames, spoken } from './mysql-scene.ts';
+
+/** Files of options, shells and SQL each would trip over one of these. */
+const password = `p"a'ss\\n #wo;rd %`;
+const rights = 'SELECT, SHOW VIEW, TRIGGER, EVENT, LOCK TABLES, RELOAD, PROCESS';
+
+let server: MariadbServer;
+before(async () => {
+  server = await makeMariadbServer();
+  server.sql(`CREATE USER backup@localhost IDENTIFIED BY '${password.replaceAll('\\', '\\\\').replaceAll("'", "''")}';
+    GRANT ${rights} ON *.* TO backup@localhost;
+    CREATE DATABASE small; CREATE TABLE small.a (n INT PRIMARY KEY, t TEXT); CREATE TABLE small.b (n INT);
+    INSERT INTO small.a VALUES (1, 'one'); INSERT INTO small.b VALUES (1);`);
+});
+after(() => server.remove());
+
+const root = () => ({ socket: server.socket, user: 'root' });
+const sessions = () => server.sql("SELECT ID FROM information_schema.PROCESSLIST WHERE USER = 'backup'").trim();
+
+conforms({
+  driver: mysql,
+  setUp(bench) {
+    const credentials = bench.secretFile('credentials', `user = backup\npassword = ${password}\n`);
+    const wrong = bench.secretFile('wrong', 'user = backup\npassword = quite-wrong\n');
+    const settings = { socket: server.socket, database: ['small'], credentials };
+    return {
+      settings,
+      secrets: [password],
+      wrongPassword: {
+        settings: { ...settings, credentials: wrong },
+        secret: 'quite-wrong',
+        words: /1045 .*Access denied for user 'backup'@'localhost' \(using password: YES\)/,
+      },
+      change: () => void server.sql("UPDATE small.a SET t = IF(t = 'one', 'two', 'one')"),
+      inspect(source) {
+        const rows = server.sql('SELECT t FROM small.a').trim();
+        assert.match(readFileSync(`${source}/small/tables/a.sql`, 'utf8'), new RegExp(`\\(1,'${rows}'\\);`));
+      },
+      async leftBehind() {
+        await until('the server has noticed', () => sessions() === '', 10_000).catch(() => undefined);
+        return sessions() === '' ? [] : [`sessions at the server: ${sessions()}`];
+      },
+    };
+  },
+});
+
+async function withBench(act: (bench: Bench) => Promise<void>): Promise<void> {
+  const bench = makeBench();
+  try {
+    await act(bench);
+    assert.deepEqual(await bench.left(), []);
+  } finally {
+    await bench.remove();
+  }
+}
+
+const dumpFolder = (bench: Bench) => `${bench.world.folders.state}/drivers/s/i/1-mysql/dump`;
+
+/** The words of the refusal; undefined when there was none. */
+async function dump(bench: Bench, settings: DriverSettings): Promise<string | undefined> {
+  const drivers = [{ name: 'mysql', isOwn: false, settings: { ...root(), ...settings } }];
+  const prepared = await prepareDrivers(bench.world, { server: 's', item: 'i', drivers, source: '', run: 'r', signal: forever, say: bench.hear });
+  assert.deepEqual(await prepared.release(forever), []);
+  if (prepared.ok) bench.hear(JSON.stringify(prepared.facts));
+  if (prepared.ok) return undefined;
+  return 'detail' in prepared.verdict ? `${prepared.verdict.detail} (${prepared.verdict.remedy})` : prepared.verdict.kind;
+}
+
+async function restore(bench: Bench, paths: readonly string[], name?: string, folder = dumpFolder(bench)): Promise<DriverRestored> {
+  const use = { name: 'mysql', isOwn: false, settings: root() };
+  const note = { server: 's', item: 'i', place: 1, use, source: '', since: 0, noted: {}, running: [] };
+  const held = await makeDriverTask(bench.world, bench.notePath, note, forever, bench.hear);
+  const to: DriverRestore['to'] = { kind: 'database', ...(name === undefined ? {} : { name }) };
+  return mysql.restore!(held.task, { folder, paths, to });
+}
+
+async function restored(...args: Parameters<typeof restore>): Promise<string> {
+  const answer = await restore(...args);
+  assert.ok(answer.ok, JSON.stringify(answer));
+  return answer.sentence;
+}
+
+async function refused(...args: Parameters<typeof restore>): Promise<string> {
+  const answer = await restore(...args);
+  assert.ok(!answer.ok, JSON.stringify(answer));
+  return `${answer.message} (${answer.remedy})`;
+}
+
+describe('a database with everything that is hard to dump', () => {
+  let bench: Bench;
+  before(() => {
+    bench = makeBench();
+    makeHardDatabase(server, 'hard');
+    server.sql('CREATE DATABASE nothing CHARACTER SET latin1');
+  });
+  after(() => bench.remove());
+
+  test('is dumped into one file per table, whatever its name, and files for all else', async () => {
+    assert.equal(await dump(bench, { database: ['hard', 'nothing'] }), undefined);
+    const names = readdirSync(`${dumpFolder(bench)}/hard/tables`).map(name => decodeURIComponent(name.replace(/\.sql$/, '')));
+    const plain = ['customers', 'empty', 'history', 'log', 'numbered', 'orders'];
+    assert.deepEqual(names.toSorted(), [...plain, ...oddNames].toSorted());
+    const others = ['database.sql', 'events.sql', 'routines.sql', 'sequences.sql', 'tables', 'triggers', 'views.sql'];
+    assert.deepEqual(readdirSync(`${dumpFolder(bench)}/hard`).toSorted(), others);
+    assert.deepEqual(readdirSync(`${dumpFolder(bench)}/hard/triggers`), ['customers.sql', 'orders.sql']);
+    assert.deepEqual(readdirSync(`${dumpFolder(bench)}/nothing`), ['database.sql']);
+    assert.match(bench.heard(), /not of the same moment as the other tables: hard\.log \(MyISAM\)/);
+  });
+
+  test('comes back as it was, every byte of it', async () => {
+    const former = spoken(server, 'hard');
+    server.sql('DROP DATABASE hard; DROP DATABASE nothing');
+    assert.equal(await restored(bench, []), 'brought back 15 tables of hard, nothing');
+    assert.equal(spoken(server, 'hard'), former);
+    assert.match(server.sql('SHOW CREATE DATABASE nothing'), /latin1/);
+  });
+
+  test('comes back into another name, without its events, and leaves the former one as it is', async () => {
+    const [former, plain] = [spoken(server, 'hard'), spoken(server, 'hard', ['--skip-events'])];
+    const collation = server.sql('SHOW CREATE DATABASE hard');
+    assert.match(await restored(bench, ['hard'], 'copy'), /15 tables of hard into copy; its events were left out/);
+    assert.equal(spoken(server, 'copy', ['--skip-events']), plain);
+    assert.equal(server.sql("SELECT * FROM information_schema.EVENTS WHERE EVENT_SCHEMA = 'copy'"), '');
+    assert.equal(spoken(server, 'hard'), former);
+    assert.equal(server.sql('SHOW CREATE DATABASE hard'), collation);
+    assert.doesNotMatch(readFileSync(`${dumpFolder(bench)}/hard/routines.sql`, 'utf8'), /ALTER DATABASE `/);
+    assert.match(readFileSync(`${dumpFolder(bench)}/hard/routines.sql`, 'utf8'), /ALTER DATABASE CHARACTER SET/);
+  });
+
+  test('is never written over by another one', async () => {
+    assert.match(await refused(bench, ['hard'], 'small'), /the database small is there already, and is not empty \(choose another name/);
+    assert.match(await refused(bench, ['hard/orders'], 'copy'), /the database copy has a table orders already/);
+    assert.match(await refused(bench, [], 'new'), /2 databases cannot be brought into the one new \(name one of them: hard, nothing/);
+    assert.match(await refused(bench, ['hard/nowhere']), /the dump has no hard\/nowhere/);
+    assert.equal(server.sql("SHOW DATABASES LIKE 'new'"), '');
+  });
+
+  test('gives a single table back, with its triggers, and no other', async () => {
+    const former = spoken(server, 'hard');
+    server.sql("DROP TABLE orders; UPDATE customers SET name = 'changed' WHERE id = 2", 'hard');
+    assert.equal(await restored(bench, ['hard/orders']), 'brought back 1 table of hard');
+    assert.equal(server.sql('SELECT name FROM customers WHERE id = 2', 'hard').trim(), 'CHANGED');
+    server.sql("DROP TRIGGER loud; UPDATE customers SET name = '' WHERE id = 2", 'hard');
+    await restored(bench, ['hard/triggers/customers.sql']);
+    assert.equal(spoken(server, 'hard'), former);
+    server.sql('CREATE DATABASE one; CREATE TABLE one.other (n INT)');
+    assert.equal(await restored(bench, ['hard/a/b', 'hard/tables/customers.sql'], 'one'), 'brought back 2 tables of hard into one');
+    assert.equal(server.sql('SHOW TABLES', 'one'), 'a/b\ncustomers\nother\n');
+  });
+
+  test('is dumped the same under any sql_mode of the server', async () => {
+    const seen = bench.fingerprint(dumpFolder(bench));
+    const mode = server.sql('SELECT @@GLOBAL.sql_mode').trim();
+    server.sql("SET GLOBAL sql_mode = 'NO_BACKSLASH_ESCAPES,ANSI_QUOTES,STRICT_ALL_TABLES'");
+    try {
+      assert.equal(await dump(bench, { database: ['hard', 'nothing'] }), undefined);
+      assert.deepEqual(bench.fingerprint(dumpFolder(bench)), seen);
+      assert.match(await restored(bench, ['hard'], 'under_mode'), /15 tables/);
+    } finally {
+      server.sql(`SET GLOBAL sql_mode = '${mode}'`);
+    }
+    assert.equal(spoken(server, 'under_mode', ['--skip-events']), spoken(server, 'hard', ['--skip-events']));
+  });
+
+  test('is refused by a restore when a file of it is torn', async () => {
+    const path = `${dumpFolder(bench)}/hard/tables/orders.sql`;
+    writeFileSync(path, readFileSync(path).subarray(0, -10));
+    assert.match(await refused(bench, ['hard/orders']), /orders\.sql is not whole/);
+  });
+});
+
+describe('while it dumps', () => {
+  before(() => {
+    server.sql(`CREATE DATABASE busy; USE busy;
+      CREATE TABLE a (n INT); CREATE TABLE m (n INT) ENGINE=MyISAM; CREATE TABLE z (n INT);
+      INSERT INTO a VALUES (1); INSERT INTO z VALUES (1); INSERT INTO m VALUES (1);`);
+  });
+  const standsAtLock = () => server.sql('SHOW PROCESSLIST').includes('Waiting for table metadata lock');
+
+  test('tables are of one moment: what is written meanwhile to both of a pair is in neither', () =>
+    withBench(async bench => {
+      const unlock = await lockTable(server, 'busy.m');
+      const dumped = dump(bench, { database: ['busy'] });
+      await until('the dump has read the first table', standsAtLock);
+      server.sql('START TRANSACTION; UPDATE a SET n = 2; UPDATE z SET n = 2; COMMIT', 'busy');
+      await unlock();
+      assert.equal(await dumped, undefined);
+      for (const name of ['a', 'z']) assert.match(readFileSync(`${dumpFolder(bench)}/busy/tables/${name}.sql`, 'utf8'), /\(1\);/);
+    }));
+
+  test('the server may die: the item fails, and the last whole dump stays as it was', () =>
+    withBench(async bench => {
+      assert.equal(await dump(bench, { database: ['busy'] }), undefined);
+      const seen = bench.fingerprint(dumpFolder(bench));
+      await lockTable(server, 'busy.m');
+      const dumped = dump(bench, { database: ['busy'] });
+      await until('the dump has read the first table', standsAtLock);
+      await server.stop('SIGKILL');
+      assert.match((await dumped) ?? '', /2013|Lost connection.*look whether the server runs/);
+      assert.deepEqual(bench.fingerprint(dumpFolder(bench)), seen);
+      assert.match((await dump(bench, { database: ['busy'] })) ?? '', /2002.*look whether the server runs/);
+      await server.start();
+    }));
+
+  test('nobody writes with lock = yes, so that other engines are of that moment, too', () =>
+    withBench(async bench => {
+      assert.equal(await dump(bench, { database: ['busy'], lock: true }), undefined);
+      assert.doesNotMatch(bench.heard(), /not of the same moment/);
+      assert.ok(existsSync(`${dumpFolder(bench)}/busy/tables/m.sql`));
+    }));
+
+  test('a full disk fails the item in its own words', () =>
+    withBench(async bench => {
+      const openForBytes = () => {
+        throw new Error('ENOSPC: no space left on device');
+      };
+      const full = { ...bench, world: { ...bench.world, files: { ...bench.world.files, openForBytes } } };
+      assert.match((await dump(full, { database: ['busy'] })) ?? '', /could not be written: ENOSPC.*look whether the disk is full/);
+    }));
+});
+
+describe('a dump that would not be whole', () => {
+  test('fails in the words of the server for a view without its table, a crashed table, an absent database', () =>
+    withBench(async bench => {
+      server.sql('CREATE DATABASE broken; CREATE TABLE broken.t (n INT); CREATE VIEW broken.v AS SELECT * FROM broken.t; DROP TABLE broken.t');
+      assert.match((await dump(bench, { database: ['broken'] })) ?? '', /View 'broken\.v' references invalid table/);
+      assert.equal(await dump(bench, { database: ['broken'], skip_tables: ['broken.*v'] }), undefined);
+      server.sql('CREATE TABLE broken.c (n INT) ENGINE=MyISAM; INSERT INTO broken.c VALUES (1), (2); FLUSH TABLES');
+      writeFileSync(`${server.folder}/data/broken/c.MYI`, 'nothing');
+      assert.match((await dump(bench, { database: ['broken'], skip_tables: ['broken.v'] })) ?? '', /broken.*\(?(1034|126|130|1194)/);
+      assert.match((await dump(bench, { database: ['broken', 'nowhere'] })) ?? '', /no database nowhere.*it shows .*broken/);
+      server.sql('DROP DATABASE broken');
+    }));
+
+  test('is not made so by files of options that lie about; defaults_file reads the one that is named', () =>
+    withBench(async bench => {
+      const home = bench.environment().HOME!;
+      writeFileSync(`${home}/.my.cnf`, '[client]\nuser=nobody\n[mysqldump]\nno-data\nskip-comments\n');
+      assert.equal(await dump(bench, { database: ['small'] }), undefined);
+      assert.match(readFileSync(`${dumpFolder(bench)}/small/tables/b.sql`, 'utf8'), /INSERT/);
+      assert.match((await dump(bench, { database: ['small'], user: 'stranger' })) ?? '', /Access denied for user 'stranger'/);
+      writeFileSync(`${home}/named.cnf`, '[client]\nuser=root\n', { mode: 0o600 });
+      const drivers = [{ name: 'mysql', isOwn: false, settings: { socket: server.socket, database: ['small'], defaults_file: `${home}/named.cnf` } }];
+      const run = { server: 's', item: 'i', drivers, source: '', run: 'r', signal: forever, say: bench.hear };
+      const prepared = await prepareDrivers(bench.world, run);
+      assert.ok(prepared.ok, JSON.stringify(prepared));
+      await prepared.release(forever);
+    }));
+});
+
+test('all databases are dumped without what the server makes up; users and their rights come back only when named', () =>
+  withBench(async bench => {
+    server.sql("CREATE USER bob@localhost IDENTIFIED BY 'x'; GRANT SELECT ON small.* TO bob@localhost");
+    assert.equal(await dump(bench, {}), undefined);
+    const folders = readdirSync(dumpFolder(bench));
+    for (const name of ['mysql', 'small', 'users.sql']) assert.ok(folders.includes(name), folders.join());
+    for (const name of ['information_schema', 'performance_schema', 'sys']) assert.ok(!folders.includes(name), name);
+    const seen = bench.fingerprint(dumpFolder(bench));
+    assert.equal(await dump(bench, {}), undefined);
+    assert.deepEqual(bench.fingerprint(dumpFolder(bench)), seen);
+    server.sql('DROP USER bob@localhost');
+    await restored(bench, ['small']);
+    assert.equal(server.sql("SELECT * FROM mysql.user WHERE User = 'bob'"), '');
+    assert.equal(await restored(bench, ['small', 'users.sql']), 'brought back 2 tables of small and the users');
+    assert.match(server.sql('SHOW GRANTS FOR bob@localhost'), /GRANT SELECT ON `small`/);
+  }));
+
+test("the ancestor's short form names user, host and database, or all", () => {
+  const line = { name: 'mysql', target: '', user: 'root', host: 'localhost', volume: 'drupal_db', point: '/tmp/db_dump' };
+  assert.deepEqual(mysql.settingsOfLine?.(line), { user: 'root', host: 'localhost', database: 'drupal_db' });
+  assert.deepEqual(mysql.settingsOfLine?.({ ...line, volume: 'all' }), { user: 'root', host: 'localhost' });
+});
+
+test('a whole run: a change of the same size is in the next snapshot, an unchanged table is one file in both, a dropped one goes, and it comes back', async () => {
+  const laboratory = makeLaboratory();
+  try {
+    server.sql("CREATE DATABASE shop; USE shop; CREATE TABLE a (t TEXT); CREATE TABLE b (t TEXT); CREATE TABLE c (t TEXT); INSERT INTO a VALUES ('one'); INSERT INTO b VALUES ('b')");
+    laboratory.writeConfiguration(
+      ['[i]', `dest = ${laboratory.vault}`, 'mount = "mysql","root@localhost:shop","/tmp/db_dump"', `socket = ${server.socket}`].join('\n'),
+    );
+    for (const change of ['', "UPDATE a SET t = 'two'; DROP TABLE c"]) {
+      server.sql(change, 'shop');
+      const { code, stderr } = await laboratory.alp();
+      assert.equal(code, 0, stderr);
+    }
+    const [first = '', second = ''] = snapshotsIn(laboratory.vault).map(name => `${laboratory.vault}/${name}`);
+    const inode = (snapshot: string, table: string) => statSync(`${snapshot}/shop/tables/${table}.sql`).ino;
+    assert.equal(inode(first, 'b'), inode(second, 'b'));
+    assert.notEqual(inode(first, 'a'), inode(second, 'a'));
+    assert.match(readFileSync(`${first}/shop/tables/a.sql`, 'utf8'), /'one'/);
+    assert.match(readFileSync(`${second}/shop/tables/a.sql`, 'utf8'), /'two'/);
+    assert.deepEqual(readdirSync(`${second}/shop/tables`), ['a.sql', 'b.sql']);
+    const [name = ''] = snapshotsIn(laboratory.vault);
+    const back = `${laboratory.folder}/back`;
+    const brought = await laboratory.alp(['restore', 's', 'i', 'shop', '--from', name, '--to', back]);
+    assert.equal(brought.code, 0, brought.stderr);
+    await withBench(async bench => {
+      await restored(bench, [], undefined, back);
+      assert.equal(server.sql('SELECT t FROM a; SHOW TABLES', 'shop'), 'one\na\nb\nc\n');
+    });
+  } finally {
+    await laboratory.remove();
+  }
+});

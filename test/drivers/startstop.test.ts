@@ -1,0 +1,141 @@
+/** The driver startstop: stand-ins for systemctl and docker, a real init script, a real sshd. */
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { describe, test } from 'node:test';
+import type { DriverSettings } from '../../core/driver-model.ts';
+import { prepareDrivers } from '../../core/driver-steps.ts';
+import { startstop } from '../../core/drivers/startstop.ts';
+import { startSshServer } from '../real/ssh-server.ts';
+import { type Bench, forever, makeBench } from './bench.ts';
+import { conforms, type DriverScene } from './conformance.ts';
+
+/** A service runs while a file of its name is there. */
+function servicesAt(bench: Bench): string {
+  const folder = `${bench.folder}/running`;
+  mkdirSync(folder, { recursive: true });
+  for (const name of ['shop', 'worker']) writeFileSync(`${folder}/${name}`, '');
+  return folder;
+}
+
+const systemctl = (folder: string) => `#!/bin/sh
+verb=$1; for name; do :; done; name=\${name%.service}
+case $verb in
+show) if [ "$name" = nothing ]; then echo LoadState=not-found; else echo LoadState=loaded; fi
+  if [ -e "${folder}/$name" ]; then echo ActiveState=active; else echo ActiveState=inactive; fi ;;
+stop) rm -f "${folder}/$name" ;;
+start) [ "$name" != stuck ] || { echo "Job for stuck failed" >&2; exit 1; }; : >"${folder}/$name" ;;
+esac
+`;
+
+const docker = (folder: string) => `#!/bin/sh
+for name; do :; done
+case $1 in
+container) if [ -e "${folder}/$name" ]; then echo true; else echo false; fi ;;
+stop) rm -f "${folder}/$name" ;;
+start) : >"${folder}/$name" ;;
+esac
+`;
+
+const script = (folder: string, name: string) => `#!/bin/sh
+case $1 in
+status) [ -e "${folder}/${name}" ] ;;
+stop) rm -f "${folder}/${name}" ;;
+start) : >"${folder}/${name}" ;;
+esac
+`;
+
+function scene(bench: Bench, folder: string, settings: DriverSettings): DriverScene {
+  const down = () => ['shop', 'worker'].filter(name => !existsSync(`${folder}/${name}`));
+  return {
+    settings,
+    source: bench.folder,
+    inspect: () => assert.deepEqual(down(), ['shop', 'worker'], 'they were not stopped'),
+    leftBehind: () => down().map(name => `${name} is down`),
+  };
+}
+
+describe('systemd units', () => {
+  conforms({
+    driver: startstop,
+    setUp(bench) {
+      const folder = servicesAt(bench);
+      bench.program('systemctl', systemctl(folder));
+      return scene(bench, folder, { service: ['shop.service', 'worker.service'] });
+    },
+  });
+});
+
+describe('a service', () => {
+  async function around(service: readonly string[], act: (folder: string) => void = () => undefined) {
+    const bench = makeBench();
+    try {
+      const folder = servicesAt(bench);
+      bench.program('systemctl', systemctl(folder));
+      const drivers = [{ name: 'startstop', isOwn: false, settings: { service } }];
+      act(folder);
+      const run = { server: 's', item: 'i', drivers, source: '/etc', run: 'r', signal: forever, say: bench.hear };
+      const prepared = await prepareDrivers(bench.world, run);
+      const complaints = await prepared.release(forever);
+      return { prepared, complaints, isRunning: existsSync(`${folder}/${service[0]}`) };
+    } finally {
+      await bench.remove();
+    }
+  }
+
+  test('that did not run is not started', async () => {
+    const { prepared, isRunning } = await around(['shop'], folder => rmSync(`${folder}/shop`));
+    assert.ok(prepared.ok);
+    assert.equal(isRunning, false);
+  });
+
+  for (const by of ['docker', 'podman']) {
+    test(`that is a container is stopped and started by ${by}`, async () => {
+      const bench = makeBench();
+      try {
+        const folder = servicesAt(bench);
+        bench.program(by, docker(folder));
+        const drivers = [{ name: 'startstop', isOwn: false, settings: { service: ['shop', 'worker'], by } }];
+        const run = { server: 's', item: 'i', drivers, source: '/etc', run: 'r', signal: forever, say: bench.hear };
+        const prepared = await prepareDrivers(bench.world, run);
+        assert.ok(prepared.ok, JSON.stringify(prepared));
+        assert.deepEqual(readdirSync(folder), []);
+        assert.deepEqual(await prepared.release(forever), []);
+        assert.deepEqual(readdirSync(folder), ['shop', 'worker']);
+      } finally {
+        await bench.remove();
+      }
+    });
+  }
+
+  test('of another machine is stopped and started by its init script over ssh', async () => {
+    const bench = makeBench();
+    const server = await startSshServer(`${bench.folder}/sshd`);
+    try {
+      const folder = servicesAt(bench);
+      const service = [bench.program(`${bench.folder}/shop's script`, script(folder, 'shop'))];
+      const settings = { service, host: server.login, remote_shell: server.command.split(' ') };
+      const drivers = [{ name: 'startstop', isOwn: false, settings }];
+      const run = { server: 's', item: 'i', drivers, source: '/etc', run: 'r', signal: forever, say: bench.hear };
+      const prepared = await prepareDrivers(bench.world, run);
+      assert.ok(prepared.ok, JSON.stringify(prepared));
+      assert.ok(!existsSync(`${folder}/shop`));
+      assert.deepEqual(await prepared.release(forever), []);
+      assert.ok(existsSync(`${folder}/shop`));
+    } finally {
+      await server.stop();
+      await bench.remove();
+    }
+  });
+
+  test('that does not exist fails the item, with the command to try', async () => {
+    const { prepared } = await around(['nothing']);
+    assert.ok(!prepared.ok && prepared.verdict.kind === 'failed');
+    assert.match(prepared.verdict.detail, /nothing could not be asked/);
+    assert.match(prepared.verdict.remedy, /systemctl show/);
+  });
+
+  test('that cannot be started again is complained about, with the command that starts it', async () => {
+    const { complaints } = await around(['stuck'], folder => writeFileSync(`${folder}/stuck`, ''));
+    assert.match(complaints.join(), /stuck could not be started again: .*Job for stuck failed.*systemctl start -- stuck/);
+  });
+});
