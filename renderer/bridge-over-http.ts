@@ -8,6 +8,7 @@ import {
   bridgeEvent,
   type ChannelName,
   channels,
+  type Language,
   type Request,
   refusal,
 } from '../bridge/channels.ts';
@@ -26,14 +27,22 @@ const unknownHere = 401;
 /** Rejects with a `BridgeRefusal` where this browser is not let in. */
 export async function connectBridge(): Promise<HttpBridge> {
   const granted = abilities.parse(await answerOf(await fetch('/abilities')));
-  const happenings = listenToServer();
-  return { abilities: granted, ask, ...happenings };
+  const { reopen, ...happenings } = listenToServer();
+  function speak(wished: Language): void {
+    if (wished === language) return;
+    language = wished;
+    reopen();
+  }
+  return { abilities: granted, ask, speak, ...happenings };
 }
+
+/** The one the page chose. */
+let language: Language = 'en';
 
 async function ask<Name extends ChannelName>(name: Name, request: Request<Name>): Promise<Answer<Name>> {
   const response = await fetch(`/ask/${name}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', 'accept-language': language },
     body: JSON.stringify(request),
   });
   // A server that does not know this browser any more is as good as away: it was started anew.
@@ -55,7 +64,7 @@ async function answerOf(response: Response): Promise<unknown> {
 const pauses = [1000, 2000, 5000, 10_000];
 
 /** One connection however many listen, opened with the first of them; later ones hear the newest status at once. */
-function listenToServer(): Pick<HttpBridge, 'onEvent' | 'onConnection'> {
+function listenToServer(): Pick<HttpBridge, 'onEvent' | 'onConnection'> & { reopen(): void } {
   const listeners = new Set<(event: BridgeEvent) => void>();
   const onlookers = new Set<(state: ConnectionState) => void>();
   let newest: BridgeEvent | undefined;
@@ -66,7 +75,8 @@ function listenToServer(): Pick<HttpBridge, 'onEvent' | 'onConnection'> {
 
   function open(): void {
     shut();
-    source = new EventSource('/events');
+    // It sends no headers of ours.
+    source = new EventSource(language === 'en' ? '/events' : `/events?language=${language}`);
     source.onopen = () => {
       failures = 0;
       become('there');
@@ -106,6 +116,10 @@ function listenToServer(): Pick<HttpBridge, 'onEvent' | 'onConnection'> {
   }
 
   return {
+    reopen() {
+      newest = undefined;
+      if (listeners.size > 0) open();
+    },
     onEvent(listener) {
       listeners.add(listener);
       if (listeners.size === 1) open();

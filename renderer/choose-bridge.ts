@@ -9,7 +9,7 @@ declare global {
 }
 
 export async function chooseBridge(): Promise<Bridge> {
-  if (window.alpBridge) return window.alpBridge;
+  if (window.alpBridge) return (await import('./bridge-of-desktop.ts')).checkedBridge(window.alpBridge);
   // Both conditions are constants of the build: in production nothing of the fake is in the bundle.
   if (import.meta.env.DEV || import.meta.env.MODE === 'fake') {
     if (import.meta.env.MODE === 'fake' || new URLSearchParams(location.search).has('fake')) {

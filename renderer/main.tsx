@@ -5,7 +5,7 @@ import { chooseBridge } from './choose-bridge.ts';
 import { LiveStatus } from './frame/live-status.tsx';
 import { NoBridge } from './frame/no-bridge.tsx';
 import { applyTheme, chosenTheme } from './frame/theme.ts';
-import { LanguageChoice } from './words/language.tsx';
+import { chosenLanguage, type Language, LanguageChoice } from './words/language.tsx';
 import './style/index.css';
 
 applyTheme(chosenTheme());
@@ -13,8 +13,10 @@ const root = createRoot(document.getElementById('root')!);
 
 try {
   const bridge = await chooseBridge();
+  const speak = (language: Language) => bridge.speak?.(language);
+  speak(chosenLanguage());
   root.render(
-    <LanguageChoice>
+    <LanguageChoice onChoose={speak}>
       <LiveStatus bridge={bridge}>
         <App />
       </LiveStatus>

@@ -2,6 +2,8 @@
 import type { Answer, Bridge, BridgeEvent, ChannelName, Request } from '../../bridge/channels.ts';
 import { fakeFiles } from './fake-files.ts';
 import { fakeDays, fakeHistory, fakeWords } from './fake-history.ts';
+import { type FakeFiles, fakeSettings } from './fake-settings.ts';
+import { fakeSetup } from './fake-setup.ts';
 import { calmStatus, emptyStatus, fakeItems, fakeStatus, singleStatus } from './fake-status.ts';
 
 type Status = Answer<'status'>;
@@ -21,13 +23,18 @@ export class FakeBridge implements Bridge {
   /** Everything that was asked, in order. */
   readonly asked: { readonly name: ChannelName; readonly request: unknown }[] = [];
   isLost = false;
+  /** The configuration as an editor sees it. */
+  readonly files: FakeFiles;
   status: Status;
   private readonly listeners = new Set<(event: BridgeEvent) => void>();
   private readonly handlers: Handlers;
 
   constructor(status: Status) {
     this.status = status;
-    this.handlers = { ...this.agentHandlers(), ...fakeFiles(event => this.emit(event)) };
+    const { files, handlers } = fakeSettings(() => fakeItems);
+    this.files = files;
+    const setup = fakeSetup(handlers, () => (this.status ?? fakeStatus()).items.map(({ server }) => server));
+    this.handlers = { ...this.agentHandlers(), ...fakeFiles(event => this.emit(event)), ...handlers, ...setup };
   }
 
   async ask<Name extends ChannelName>(name: Name, request: Request<Name>): Promise<Answer<Name>> {

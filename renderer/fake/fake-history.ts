@@ -1,5 +1,6 @@
 /** 400 days of history with 10,000 runs, waits, skips and failures; the same at every call. */
 import type { Answer, Request } from '../../bridge/channels.ts';
+import { fakeItems } from './fake-status.ts';
 
 type Entry = Answer<'history'>['entries'][number];
 type Run = Extract<Entry, { kind: 'run' }>;
@@ -131,7 +132,10 @@ function run(name: Name, start: number, random: () => number, number: number): R
   });
   const end = attempts.at(-1)!.end;
   const stamp = `${new Date(start).toISOString().slice(0, 19).replaceAll(':', '')}Z`;
-  const warnings = outcome === 'warnings' ? WARNINGS.slice(0, 1 + Math.floor(random() * 3)) : [];
+  const source = fakeItems.find(({ server, item }) => server === name.server && item === name.item)?.source ?? '/home/ada/';
+  const path = source.slice(source.indexOf('/'));
+  const count = 1 + Math.floor(random() * 3);
+  const warnings = outcome === 'warnings' ? WARNINGS.slice(0, count).map(text => text.replace('SOURCE', path)) : [];
   return {
     kind: 'run',
     ...name,
@@ -151,8 +155,8 @@ function run(name: Name, start: number, random: () => number, number: number): R
 
 const CUTS = ['the connection was lost', 'the lid was closed', 'the battery is low', 'nothing moved any more'];
 const WARNINGS = [
-  'cannot be read: .trash/locked.db (Permission denied)',
-  'vanished while it was read: .cache/thumbnails/9f/9f31c0.png',
+  'SOURCE.trash/locked [old].db: Permission denied',
+  'SOURCE.cache/thumbnails/9f/9f31c0.png: vanished while it was read',
   'not linked to the former snapshot: 3 of 200 files that did not change',
 ];
 

@@ -60,7 +60,7 @@ export function NoItems({ problems }: { problems: readonly string[] }) {
         </ul>
       ) : null}
       <p>
-        <a href="#/status">{words.setUp}</a>
+        <a href="#/setup">{words.setUp}</a>
       </p>
     </EmptyPage>
   );

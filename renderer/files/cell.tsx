@@ -3,12 +3,15 @@ interface Props {
   readonly name: 'choose' | 'name' | 'size' | 'changed' | 'change';
   readonly isHead?: boolean;
   readonly mark?: string;
+  /** Of a head: whether and how the table is sorted by it. */
+  readonly sort?: 'ascending' | 'descending' | 'none';
   readonly children?: React.ReactNode;
 }
 
-export function Cell({ name, isHead = false, mark = '', children }: Props) {
+export function Cell({ name, isHead = false, mark = '', sort, children }: Props) {
   return (
-    <div role={isHead ? 'columnheader' : 'gridcell'} tabIndex={-1} className={`file-${name} ${mark}`.trim()}>
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: only a head is given an order
+    <div role={isHead ? 'columnheader' : 'gridcell'} aria-sort={sort} tabIndex={-1} className={`file-${name} ${mark}`.trim()}>
       {children}
     </div>
   );

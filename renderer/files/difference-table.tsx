@@ -1,4 +1,5 @@
 /** The differences between two snapshots, row by row; a row leads to all versions of its file. */
+import { useMemo, useState } from 'react';
 import { go } from '../frame/routes.ts';
 import { Bytes } from '../parts/figures.tsx';
 import { Cell } from './cell.tsx';
@@ -7,6 +8,8 @@ import { hrefOf, type ItemName } from './files-route.ts';
 import { useFilesWords } from './files-words.ts';
 import { LongTable } from './long-table.tsx';
 import { NameText } from './name-text.tsx';
+import { SortCell } from './sort-cell.tsx';
+import { type Sorting, sortedDifferences } from './sorting.ts';
 
 interface Props {
   readonly name: ItemName;
@@ -15,8 +18,10 @@ interface Props {
   readonly differences: readonly Difference[];
 }
 
-export function DifferenceTable({ name, older, newer, differences }: Props) {
+export function DifferenceTable({ name, older, newer, differences: asTheyCame }: Props) {
   const words = useFilesWords();
+  const [sorting, setSorting] = useState<Sorting>();
+  const differences = useMemo(() => (sorting ? sortedDifferences(asTheyCame, sorting) : asTheyCame), [asTheyCame, sorting]);
   const hrefFor = ({ path, change }: Difference) =>
     hrefOf({
       ...name,
@@ -36,15 +41,9 @@ export function DifferenceTable({ name, older, newer, differences }: Props) {
       }}
       head={
         <>
-          <Cell isHead name="change">
-            {words.columnChange}
-          </Cell>
-          <Cell isHead name="name">
-            {words.columnName}
-          </Cell>
-          <Cell isHead name="size">
-            {words.columnSize}
-          </Cell>
+          <SortCell name="change" sorting={sorting} onSort={setSorting} text={words.columnChange} />
+          <SortCell name="name" sorting={sorting} onSort={setSorting} text={words.columnName} />
+          <SortCell name="size" sorting={sorting} onSort={setSorting} text={words.columnSize} />
         </>
       }
       cells={row => {

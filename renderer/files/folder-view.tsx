@@ -11,7 +11,9 @@ import { useFilesWords } from './files-words.ts';
 import { LongTable } from './long-table.tsx';
 import { Refused, useRefusalOf } from './refused.tsx';
 import { added, type Choice, choiceOf, type Selection, toggled } from './selection.ts';
+import { SortCell } from './sort-cell.tsx';
 import { useEntryPages } from './use-entry-pages.ts';
+import { type SortedEntries, useSortedEntries } from './use-sorted-entries.ts';
 import { visibleName } from './visible-name.ts';
 
 interface Props {
@@ -29,6 +31,8 @@ export function FolderView({ bridge, name, snapshot, path, shown, selection, onS
   const words = useFilesWords();
   const refusalOf = useRefusalOf();
   const pages = useEntryPages(bridge, name, snapshot, path);
+  const sorted = useSortedEntries(bridge, name, snapshot, path, pages.total);
+  const at = (row: number) => (sorted.entries ? sorted.entries[row] : pages.at(row));
   const lastChosen = useRef<number>(undefined);
   const onWindow = useCallback((first: number, end: number) => pages.want(first, end), [pages]);
 
@@ -36,18 +40,18 @@ export function FolderView({ bridge, name, snapshot, path, shown, selection, onS
   const hrefFor = (entry: Entry) =>
     hrefOf({ ...name, snapshot, path: pathOf(entry), kind: kindOf(entry) === 'folder' ? 'folder' : 'versions' });
   const open = (row: number) => {
-    const entry = pages.at(row);
+    const entry = at(row);
     if (entry) go(hrefFor(entry));
   };
   const choose = (row: number, isFurther: boolean) => {
-    const entry = pages.at(row);
+    const entry = at(row);
     if (!entry) return;
     const from = lastChosen.current;
     lastChosen.current = row;
     if (!isFurther) return onSelect(toggled(selection, ...chosen(entry)));
     const [low, high] = [Math.min(from ?? row, row), Math.max(from ?? row, row)];
     // Rows between that were never seen are not there yet, so they are not chosen unseen either.
-    const between = Array.from({ length: Math.min(high - low + 1, 10_000) }, (_, index) => pages.at(low + index));
+    const between = Array.from({ length: Math.min(high - low + 1, 10_000) }, (_, index) => at(low + index));
     onSelect(added(selection, between.filter(other => other !== undefined).map(chosen)));
   };
   const chosen = (entry: Entry) => [pathOf(entry), { isFolder: kindOf(entry) === 'folder', bytes: entry.bytes }] as const;
@@ -72,22 +76,23 @@ export function FolderView({ bridge, name, snapshot, path, shown, selection, onS
       onChoose={choose}
       {...(path === '' ? {} : { onUp: () => go(hrefOf({ ...name, kind: 'folder', snapshot, path: folderOf(path) })) })}
       isChosen={row => {
-        const entry = pages.at(row);
+        const entry = at(row);
         return entry !== undefined && choiceOf(selection, pathOf(entry)) !== 'no';
       }}
       isCurrent={row => {
-        const entry = pages.at(row);
+        const entry = at(row);
         return entry !== undefined && shown !== undefined && pathOf(entry) === shown;
       }}
       head={
         <EntryHead
           total={pages.total}
+          sorted={sorted}
           choice={choiceOf(selection, path)}
           onChoose={() => onSelect(toggled(selection, path, { isFolder: true, bytes: 0 }))}
         />
       }
       cells={row => {
-        const entry = pages.at(row);
+        const entry = at(row);
         if (!entry) return <EntryBones row={row} />;
         return (
           <EntryCells
@@ -105,11 +110,12 @@ export function FolderView({ bridge, name, snapshot, path, shown, selection, onS
 
 interface HeadProps {
   readonly total: number | undefined;
+  readonly sorted: SortedEntries;
   readonly choice: Choice;
   readonly onChoose: () => void;
 }
 
-function EntryHead({ total, choice, onChoose }: HeadProps) {
+function EntryHead({ total, sorted: { sorting, onSort }, choice, onChoose }: HeadProps) {
   const words = useFilesWords();
   return (
     <>
@@ -125,16 +131,11 @@ function EntryHead({ total, choice, onChoose }: HeadProps) {
           />
         </label>
       </Cell>
-      <Cell isHead name="name">
-        {words.columnName}
+      <SortCell name="name" sorting={sorting} onSort={onSort} text={words.columnName}>
         {total === undefined ? null : <span className="entry-count">{words.entries(total)}</span>}
-      </Cell>
-      <Cell isHead name="size">
-        {words.columnSize}
-      </Cell>
-      <Cell isHead name="changed">
-        {words.columnChanged}
-      </Cell>
+      </SortCell>
+      <SortCell name="size" sorting={sorting} onSort={onSort} text={words.columnSize} />
+      <SortCell name="changed" sorting={sorting} onSort={onSort} text={words.columnChanged} />
     </>
   );
 }

@@ -1,6 +1,7 @@
 /** What the program says right now, for every page: its bridge, the agent's status, whether the connection holds. */
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import type { Answer, Bridge } from '../../bridge/channels.ts';
+import type { HttpBridge } from '../bridge-over-http.ts';
 import { refusalOf } from './refusal.ts';
 
 export interface Live {
@@ -27,7 +28,7 @@ export function LiveStatus({ bridge, children }: { bridge: Bridge; children: Rea
     const stopListening = bridge.onEvent(event => {
       if (event.kind === 'status') hear(event.status);
     });
-    // A bridge only tells a lost connection when it is asked.
+    // Not every bridge tells a lost connection by itself, and none a program that hangs: it is asked now and then.
     const beat = async () => {
       if (document.hidden) return;
       try {
@@ -36,12 +37,14 @@ export function LiveStatus({ bridge, children }: { bridge: Bridge; children: Rea
         setLost(refusalOf(error) === undefined);
       }
     };
+    const stopWatching = onConnection(bridge, isThere => (isThere ? void beat() : setLost(true)));
     void beat();
     const timer = setInterval(() => void beat(), HEARTBEAT);
     const look = () => void beat();
     document.addEventListener('visibilitychange', look);
     return () => {
       stopListening();
+      stopWatching();
       clearInterval(timer);
       document.removeEventListener('visibilitychange', look);
     };
@@ -58,6 +61,10 @@ export function useLive(): Live {
 
 export function useBridge(): Bridge {
   return useLive().bridge;
+}
+
+function onConnection(bridge: Bridge & Partial<HttpBridge>, changed: (isThere: boolean) => void): () => void {
+  return bridge.onConnection?.(state => changed(state === 'there')) ?? (() => undefined);
 }
 
 function withPatience<Value>(answer: Promise<Value>): Promise<Value> {

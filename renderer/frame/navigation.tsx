@@ -7,7 +7,8 @@ import { Appearance } from './appearance.tsx';
 import { useLive } from './live-status.tsx';
 import { addressOf, type PageName } from './routes.ts';
 
-const PAGES: readonly PageName[] = ['status', 'history', 'files'];
+/** Set-up is reached from where something is missing. */
+const PAGES: readonly PageName[] = ['status', 'history', 'files', 'settings', 'diagnose'];
 
 export function Navigation({ page }: { page: PageName }) {
   const { bridge, status } = useLive();
@@ -25,7 +26,7 @@ export function Navigation({ page }: { page: PageName }) {
           {PAGES.map(name => (
             <li key={name}>
               <a className="navigation-page" href={addressOf(name)} aria-current={name === page ? 'page' : undefined}>
-                {frame[name]}
+                {frame.pageNames[name]}
               </a>
             </li>
           ))}

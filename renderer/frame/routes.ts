@@ -1,7 +1,7 @@
-/** The addresses of the pages, behind the hash: #/status, #/history/RUN, #/files/SERVER/ITEM/…. */
+/** The addresses of the pages, behind the hash: #/status, #/history/RUN, #/files/SERVER/ITEM/…, #/settings/SERVER/ITEM, #/diagnose/SERVER/ITEM, #/setup. */
 import { useSyncExternalStore } from 'react';
 
-export type PageName = 'status' | 'history' | 'files';
+export type PageName = 'status' | 'history' | 'files' | 'settings' | 'diagnose' | 'setup';
 
 export interface Route {
   readonly page: PageName;
@@ -11,7 +11,7 @@ export interface Route {
   readonly options: URLSearchParams;
 }
 
-const PAGES: readonly PageName[] = ['status', 'history', 'files'];
+const PAGES: readonly PageName[] = ['status', 'history', 'files', 'settings', 'diagnose', 'setup'];
 
 export function readRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?');

@@ -12,6 +12,8 @@ import { Shape } from '../parts/state-mark.tsx';
 import { useFigures, useWords } from '../words/language.tsx';
 import { Attempts } from './attempts.tsx';
 import { choiceOf, findRun, type RunEntry, useHappened } from './entries.ts';
+import { lossOfWarning } from './loss.ts';
+import { Losses } from './losses.tsx';
 import { RunBrought } from './run-brought.tsx';
 import { markOfOutcome } from './run-facts.ts';
 import '../style/runs.css';
@@ -64,7 +66,9 @@ function Missing({ run }: { run: string }) {
 
 function Run({ entry }: { entry: RunEntry }) {
   const { history: words } = useWords();
-  const { server, item, run, start, outcome, warnings } = entry;
+  const { server, item, run, start, outcome } = entry;
+  // Those of files stand below, each with what can be done about it.
+  const warnings = entry.warnings.filter(warning => lossOfWarning(warning) === undefined);
   const mark = markOfOutcome(outcome);
   const figures = useFigures();
   const now = useNow();
@@ -93,6 +97,7 @@ function Run({ entry }: { entry: RunEntry }) {
           </ul>
         </section>
       ) : null}
+      <Losses entry={entry} />
       <RunBrought entry={entry} />
       <Attempts attempts={entry.attempts} />
       <Said entry={entry} />

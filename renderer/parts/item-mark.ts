@@ -7,6 +7,7 @@ export type Mark = 'good' | 'running' | 'waiting' | 'warning' | 'failed' | 'over
 
 /** Waiting does not end these: somebody must do something. */
 const NEEDS_SOMEBODY = new Set([
+  'local-network-denied',
   'not-ssh',
   'host-key-unknown',
   'host-key-changed',

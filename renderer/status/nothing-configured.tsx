@@ -1,5 +1,6 @@
 /** The Status page before anything is configured: what will be here, and the file that makes it so. */
 import { useAsk } from '../frame/ask.ts';
+import { addressOf } from '../frame/routes.ts';
 import { Block } from '../parts/block.tsx';
 import { EmptyPage } from '../parts/empty-page.tsx';
 import { useWords } from '../words/language.tsx';
@@ -12,6 +13,11 @@ export function NothingConfigured() {
     <EmptyPage isWhole title={words.emptyTitle}>
       <ConfigurationProblems problems={answer?.problems ?? []} />
       <p>{words.emptyText}</p>
+      <p>
+        <a className="button is-main" href={addressOf('setup')}>
+          {words.setUp}
+        </a>
+      </p>
       <p>{words.emptyHow(answer?.folder ?? '~/.config/alpine-backup')}</p>
       <Block>{`[documents]
 source   = /home/me/Documents/

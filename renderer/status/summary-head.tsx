@@ -8,6 +8,7 @@ import { Shape } from '../parts/state-mark.tsx';
 import { WishLines } from '../parts/wish-lines.tsx';
 import { useFigures, useWords } from '../words/language.tsx';
 import { networkText, powerText } from './conditions-text.ts';
+import { FindFile } from './find-file.tsx';
 import { PauseMenu } from './pause-menu.tsx';
 import { summaryOf } from './summary.ts';
 import type { Unprotected } from './unprotected.ts';
@@ -30,6 +31,7 @@ export function SummaryHead({ status, unprotected }: Props) {
           <Shape mark={mark} />
           {text}
         </h1>
+        <FindFile />
         <div className="buttons">
           {abilities.readOnly ? null : (
             <>

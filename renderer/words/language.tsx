@@ -23,7 +23,8 @@ interface Chosen {
 
 const LanguageContext = createContext<Chosen>({ language: 'en', choose: () => undefined });
 
-export function LanguageChoice({ children }: { children: ReactNode }) {
+/** `onChoose` hears of every choice but the first, which is `chosenLanguage()`. */
+export function LanguageChoice({ children, onChoose }: { children: ReactNode; onChoose?: (language: Language) => void }) {
   const [language, setLanguage] = useState(chosenLanguage);
   useEffect(() => {
     document.documentElement.lang = language;
@@ -34,9 +35,10 @@ export function LanguageChoice({ children }: { children: ReactNode }) {
       choose: (next: Language) => {
         localStorage.setItem('language', next);
         setLanguage(next);
+        onChoose?.(next);
       },
     }),
-    [language],
+    [language, onChoose],
   );
   return (
     <I18nProvider locale={language}>
@@ -63,7 +65,8 @@ export function useFigures(): Figures {
   return useMemo(() => figuresOf(language, TABLES[language].figures), [language]);
 }
 
-function chosenLanguage(): Language {
+/** As chosen here before, else as the browser has it. */
+export function chosenLanguage(): Language {
   const wishes = [localStorage.getItem('language') ?? '', ...navigator.languages].map(wish => wish.slice(0, 2));
   return wishes.map(wish => LANGUAGES.find(language => language === wish)).find(language => language !== undefined) ?? 'en';
 }

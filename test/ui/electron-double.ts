@@ -12,7 +12,11 @@ registerHooks({
 export const double = {
   isFirstInstance: true,
   userData: '/nowhere',
+  /** Folders that the app chose itself. */
+  paths: {} as Record<string, string>,
   wasOpenedAtLogin: false,
+  /** What the desktop speaks, the best first. */
+  languages: ['en-US'],
   /** The number of the button that is pressed in the next dialogs. */
   pressedButton: 0,
   dialogs: [] as Electron.MessageBoxOptions[],
@@ -45,8 +49,11 @@ type Emitting<T> = Omit<T, keyof EventEmitter>;
 export const app = Object.assign(new EventEmitter(), {
   requestSingleInstanceLock: () => double.isFirstInstance,
   whenReady: async () => undefined,
+  isPackaged: false,
   getVersion: () => '1.2.3',
+  getPreferredSystemLanguages: () => double.languages,
   getPath: name => (name === 'userData' ? double.userData : `/nowhere/${name}`),
+  setPath: (name, path) => void Object.assign(double.paths, { [name]: path }),
   enableSandbox: () => undefined,
   disableHardwareAcceleration: () => undefined,
   setDesktopName: () => undefined,
@@ -243,6 +250,8 @@ export const powerSaveBlocker = {
 export const nativeTheme = Object.assign(new EventEmitter(), { shouldUseDarkColors: false } satisfies Partial<
   Emitting<Electron.NativeTheme>
 >);
+
+export const net = { fetch: globalThis.fetch } satisfies Pick<Electron.Net, 'fetch'>;
 
 /** The page's side, for a preload that runs here. */
 export const contextBridge = {

@@ -20,7 +20,7 @@ function texts(table: object, path = ''): Map<string, string> {
 
 /** The same in another language, and rightly so. */
 const SAME =
-  /^figures\.units|\.status\.pause$|\.(nameOf|runTitle)\(|^frame\.(pages|themes\.system)$|^marks\.paused$|^status\.pause$|\.kinds\.note$|\.verdicts\.failed/;
+  /^figures\.units|\.status\.pause$|\.(nameOf|runTitle)\(|^frame\.(pages|pageNames\.diagnose|themes\.system)$|^marks\.paused$|^status\.pause$|\.kinds\.note$|\.verdicts\.failed/;
 
 for (const [name, table] of [
   ['German', german],
