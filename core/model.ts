@@ -1,5 +1,6 @@
 /** The nouns of alpine-backup as readonly types: what every room passes to every other. Times are milliseconds since 1970 (UTC), sizes are bytes, unless the name says otherwise. */
 import type { Gates, ReachAddress, ReachReason, Schedule, StopReason, WaitReason } from './agent-model.ts';
+import type { DriverUse } from './driver-model.ts';
 
 /** Where a folder lies: on this machine, or behind ssh on another. */
 export type Location =
@@ -46,13 +47,15 @@ export interface Item {
   readonly file: string;
   /** Line of the section header in `file`, 1-based; 0 when the file has no such line. */
   readonly line: number;
+  /** The path is '' when the first driver brings the source. */
   readonly source: Location;
   readonly dest: Location;
   /** The program that reaches the remote side, as an argument array: `['ssh', '-p3134']`. */
   readonly ssh: readonly string[];
   /** Further rsync options from `opt`, as an argument array; never one that the house forbids. */
   readonly rsyncOptions: readonly string[];
-  readonly driver?: DriverLine;
+  /** In the order in which they are prepared. */
+  readonly drivers: readonly DriverUse[];
   readonly include: readonly string[];
   readonly exclude: readonly string[];
   readonly oneFileSystem: boolean;
@@ -138,6 +141,8 @@ export interface LedgerSnapshot {
   readonly linkBase?: string;
   readonly manifest?: 'xxh128' | 'md5';
   readonly warnings: readonly string[];
+  /** What the drivers had to say, by `driver.fact`. */
+  readonly driverFacts?: Readonly<Record<string, string>>;
 }
 
 export interface LedgerPurged {
@@ -214,7 +219,7 @@ export type CutReason =
   | 'killed';
 
 export interface Warning {
-  readonly kind: 'unreadable' | 'vanished' | 'attributes' | 'not-linked' | 'other';
+  readonly kind: 'unreadable' | 'vanished' | 'shrunk' | 'attributes' | 'not-linked' | 'other';
   /** The path it concerns, as rsync prints it, or ''. */
   readonly path: string;
   readonly text: string;

@@ -3,11 +3,12 @@ import type { StopReason } from './agent-model.ts';
 import type { Announce } from './contract.ts';
 import type { Item, Verdict } from './model.ts';
 import type { Ends } from './places.ts';
-import { receiveScript } from './remote/scripts.ts';
+import { receiveScript, tiedScript } from './remote/scripts.ts';
 import { collectComplaints } from './rules/complaints.ts';
+import type { NotLinked } from './rules/health.ts';
 import { noProgress, type ProgressGround, withFileLine, withProgressLine } from './rules/progress.ts';
 import { type FileLine, isProgress, noStats, readOutputLine, type Stats } from './rules/rsync-output.ts';
-import { verdictOf } from './rules/verdicts.ts';
+import { connectionWords, verdictOf } from './rules/verdicts.ts';
 import { bytesAsText } from './world/lines.ts';
 import type { RunningProgram } from './world/run-program.ts';
 import type { World } from './world/world.ts';
@@ -36,6 +37,7 @@ export interface Received {
   readonly confirmedBytes: number;
   readonly receivedFiles: number;
   readonly percent: number | undefined;
+  readonly notLinked?: NotLinked | undefined;
   readonly words: string;
 }
 
@@ -61,26 +63,35 @@ export async function receive(world: World, wish: ReceiveWish, announce: Announc
   meter.sample(running);
   const stop = watch.stop();
   const heard = complaints.heard();
-  const { stats, percent } = reading.totals();
+  const { stats, percent, notLinked } = reading.totals();
   return {
     verdict: stop ? stoppedVerdict(stop, wish.item, heard.lastLines) : verdictOf(result.code, heard, wish.item),
     stats,
     complaintCount: heard.warningCount,
     ...sent(),
     percent,
+    notLinked,
     words: bytesAsText(result.stderr),
   };
 }
 
-/** Where rsync receives on this machine, a one-line script notes its process first; over there --rsync-path does. */
-function startRsync(
+/**
+ * Where rsync receives into a vault on this machine, a one-line script notes its process first; over there --rsync-path does.
+ * What is noted nowhere here (a restore, a pushed run) ends with us, were we killed.
+ */
+async function startRsync(
   world: World,
   wish: ReceiveWish,
   onLine: (line: string) => void,
   onErrorLine: (line: string) => void,
 ): Promise<RunningProgram> {
   const output = { onLine, onErrorLine, ...(wish.outputFile === undefined ? {} : { outputFile: wish.outputFile }) };
-  if (wish.receiverFile === undefined) return world.programs.start({ program: 'rsync', args: wish.args, ...output });
+  if (wish.receiverFile === undefined) {
+    const args = ['-c', tiedScript(), 'alp', ...wish.args];
+    const running = await world.programs.start({ program: 'sh', args, input: 'pipe', ...output });
+    void running.result.then(() => running.input?.end('done\n'));
+    return running;
+  }
   return world.programs.start({
     program: 'sh',
     args: ['-c', receiveScript(), 'alp', wish.receiverFile, ...wish.args],
@@ -94,17 +105,19 @@ function outputReader(world: World, wish: ReceiveWish, announce: Announce) {
   let stats = noStats;
   let confirmedBytes = 0;
   let receivedFiles = 0;
+  let notLinked: NotLinked | undefined;
   let sign = 0;
   let toldAt = Number.NEGATIVE_INFINITY;
   let lookedAt = Number.NEGATIVE_INFINITY;
   function onLine(text: string): void {
     sign++;
-    // rsync speaks of its progress after every file; ten times a second is more than anybody sees.
-    if (isProgress(text) && world.clock.monotonic() - lookedAt < 100) return;
+    // rsync speaks of its progress after every file; ten times a second is more than anybody sees, but not when it first knows the total.
+    const isNews = !state.listed && text.includes(' to-chk=');
+    if (isProgress(text) && !isNews && world.clock.monotonic() - lookedAt < 100) return;
     const line = readOutputLine(text);
     if (line?.kind === 'progress') lookedAt = world.clock.monotonic();
     if (!line) return;
-    if (line.kind === 'stats') stats = { ...stats, [line.key]: line.value };
+    if (line.kind === 'stats') stats = { ...stats, ...line.values };
     if (line.kind === 'file') {
       if (line.received) {
         receivedFiles++;
@@ -113,8 +126,9 @@ function outputReader(world: World, wish: ReceiveWish, announce: Announce) {
       }
       wish.onFile(line);
     }
+    if (line.kind === 'not-linked') notLinked = withNotLinked(notLinked, bytesAsText(line.name), line.why);
     if (line.kind === 'progress') state = withProgressLine(state, line, wish.ground, world.clock.now());
-    if (line.kind !== 'stats') tell();
+    if (line.kind === 'file' || line.kind === 'progress') tell();
   }
   function tell(): void {
     const now = world.clock.monotonic();
@@ -130,8 +144,16 @@ function outputReader(world: World, wish: ReceiveWish, announce: Announce) {
   return {
     onLine,
     lastSign: () => sign,
-    totals: () => ({ stats, confirmedBytes, receivedFiles, percent: state.progress.percent, bytes: state.progress.bytes }),
+    totals: () => ({
+      ...{ stats, confirmedBytes, receivedFiles, notLinked },
+      ...{ percent: state.progress.percent, bytes: state.progress.bytes },
+    }),
   };
+}
+
+/** The first one is named, the others are counted. */
+function withNotLinked(former: NotLinked | undefined, path: string, why: string): NotLinked {
+  return former ? { ...former, count: former.count + 1 } : { count: 1, path, why };
 }
 
 /** The connection's own counters see every byte, also those of an attempt that was cut. */
@@ -196,7 +218,7 @@ function stoppedVerdict(stop: Stop, item: Item, lastLines: readonly string[]): V
     return {
       kind: 'cut',
       reason: 'connection-lost',
-      detail: lastLines.find(line => /ssh|Timeout|closed/.test(line)) ?? 'the connection is gone',
+      detail: connectionWords(lastLines),
     };
   return { kind: 'cut', reason: 'timeout', detail: `nothing moved for ${Math.round((item.timeout * 2) / 1000)} seconds` };
 }

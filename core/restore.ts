@@ -5,20 +5,41 @@ import { wantedSnapshot } from './list.ts';
 import type { Item, Location, Verdict } from './model.ts';
 import { closeEnds, type Ends, openEnds } from './places.ts';
 import { receive } from './receive.ts';
+import { driversOfRestore, restoreThrough } from './restore-through.ts';
 import { insidePath } from './rules/inside-path.ts';
 import { locationText } from './rules/locations.ts';
 import { type RestorePlan, restoreArguments, suffixOfKept } from './rules/restore-arguments.ts';
 import { withoutWildcards } from './rules/rsync-arguments.ts';
 import { bytesOfName } from './rules/rsync-output.ts';
 import { restoreVerdict } from './rules/words.ts';
-import { askVault } from './vault.ts';
+import { askVault, one } from './vault.ts';
 import { bytesAsText } from './world/lines.ts';
+import type { Place } from './world/place.ts';
 import type { World } from './world/world.ts';
 
 /** So many names of differing files are kept for telling. */
 const toldNames = 1000;
 
 export async function restore(
+  world: World,
+  item: Item,
+  wish: RestoreWish,
+  announce: Announce,
+  signal: AbortSignal,
+): Promise<RestoreOutcome> {
+  const through = driversOfRestore(world, item, wish);
+  const told =
+    through.kind === 'refused'
+      ? nothing(through.verdict)
+      : through.kind === 'drivers'
+        ? await restoreThrough(world, item, wish, through.drivers, { files: restoreFiles, announce, signal })
+        : await restoreFiles(world, item, wish, announce, signal);
+  if (!wish.dryRun && told.snapshot !== undefined) await note(world, item, told);
+  return told;
+}
+
+/** As plain files, by rsync. */
+async function restoreFiles(
   world: World,
   item: Item,
   wish: RestoreWish,
@@ -33,9 +54,7 @@ export async function restore(
     const outcome = await keepingTarget(world, wish, () =>
       carryOut(world, item, opened.ends, planned.value, wish, announce, signal),
     );
-    const told = { ...outcome, verdict: restoreVerdict(outcome.verdict, planned.value.target) };
-    if (!wish.dryRun) await note(world, item, told);
-    return told;
+    return { ...outcome, verdict: restoreVerdict(outcome.verdict, planned.value.target) };
   } finally {
     await closeEnds(opened.ends);
   }
@@ -74,9 +93,9 @@ async function plan(world: World, item: Item, ends: Ends, wish: RestoreWish): Pr
       ),
       paths,
       target: locationText(target),
-      leavesParents: wish.to.kind === 'in-place' && (await parentsAreThere(world, target, paths)),
+      leavesParents: wish.to.kind === 'in-place' && (await parentsAreThere(world, ends.source, target, paths)),
       asRoot: world.machine.userId === 0,
-      keepBoth: wish.to.kind === 'folder' || wish.to.keepBoth,
+      keepBoth: wish.to.kind !== 'in-place' || wish.to.keepBoth,
       suffix: suffixOfKept(world.clock.now()),
       direction: ends.direction === 'push' ? 'pull' : ends.direction === 'pull' && target.kind === 'ssh' ? 'push' : 'local',
       rsyncShell: ends.far.rsyncShell,
@@ -96,13 +115,18 @@ async function vaultAbove(world: World, path: string): Promise<string | undefine
 }
 
 /** Where a folder above a path is gone, it comes back with its own mode and owner; where all are there, they are left alone. */
-async function parentsAreThere(world: World, target: Location, paths: readonly string[]): Promise<boolean> {
-  if (target.kind === 'ssh') return true;
-  for (const path of paths) {
-    const parent = path.slice(0, Math.max(0, path.lastIndexOf('/')));
-    if (!(await world.files.exists(`${target.path}/${parent}`))) return false;
+async function parentsAreThere(world: World, there: Place, target: Location, paths: readonly string[]): Promise<boolean> {
+  const parents = new Set(paths.map(path => `${target.path}/${path.slice(0, Math.max(0, path.lastIndexOf('/')))}`));
+  for (const parent of parents) {
+    const isThere = target.kind === 'here' ? await world.files.exists(parent) : await isFolder(there, parent);
+    if (!isThere) return false;
   }
   return true;
+}
+
+async function isFolder(place: Place, path: string): Promise<boolean> {
+  const { facts } = await askVault(place, 'source', [path]);
+  return ['folder', 'link', 'unreadable'].includes(one(facts, 'kind'));
 }
 
 /** A folder that was there before keeps its mode, owner and times, whatever is restored into it. */

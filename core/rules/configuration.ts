@@ -1,5 +1,6 @@
 /** Turns the text of a server's file, with the defaults of alpine-backup.conf, into a server, or into all that is wrong with it at once. */
 import type { AgentSettings } from '../agent-model.ts';
+import type { DriverDescription, DriverTable } from '../driver-model.ts';
 import type { ConfigProblem, Item, Server } from '../model.ts';
 import { DEFAULT_AGENT, readAgentSection } from './agent-section.ts';
 import type { IniEntry, IniFile, IniSection } from './ini-file.ts';
@@ -33,10 +34,15 @@ export interface SharedConfiguration {
 
 export const NOTHING_SHARED: SharedConfiguration = { defaults: NO_KEYS, agent: DEFAULT_AGENT, fleet: [], problems: [] };
 
-export function readServerText({ file, name, text }: ServerText, shared: SharedConfiguration, home?: string): ServerOutcome {
+export function readServerText(
+  { file, name, text }: ServerText,
+  shared: SharedConfiguration,
+  home?: string,
+  drivers: DriverTable = new Map(),
+): ServerOutcome {
   const ini = parseIni(text);
   const top = readKeys(ini.top, 'defaults', file, home);
-  const sections = ini.sections.map(section => ({ section, keys: readKeys(section.entries, 'item', file, home) }));
+  const sections = ini.sections.map(section => ({ section, keys: readKeys(section.entries, 'item', file, home, drivers) }));
   const problems = [
     ...shared.problems,
     ...problemsOfServer(name, ini, file),
@@ -46,7 +52,7 @@ export function readServerText({ file, name, text }: ServerText, shared: SharedC
   ];
   const items: Item[] = [];
   for (const { section, keys } of sections) {
-    const { item, found } = readItem({ file, name }, section, [shared.defaults, top, keys]);
+    const { item, found } = readItem({ file, name }, section, [shared.defaults, top, keys], drivers);
     problems.push(...found);
     if (item) items.push(item);
   }
@@ -91,12 +97,16 @@ function readItem(
   { name, line }: IniSection,
   /** From the general to the particular: a key of a later level takes the place of the same key of an earlier one. */
   levels: readonly KeysRead[],
+  drivers: DriverTable,
 ): { readonly item?: Item; readonly found: readonly ConfigProblem[] } {
   const parts = new Map(levels.flatMap(({ parts }) => [...parts]));
   const reserved = [...new Map(levels.flatMap(({ reserved }) => [...reserved]))].map(([key, value]) => ({ key, value }));
   const part: ItemPart = Object.assign({}, ...parts.values());
   const lines = levels.at(-1)!.lines;
-  const found = contradictions(part).map(({ key, problem }) => ({
+  // Of a driver that is misspelt nobody knows what it brings.
+  const isMisread = !part.drivers && (lines.has('driver') || lines.has('mount'));
+  const brought = isMisread ? 'either' : broughtBy(part, drivers);
+  const found = contradictions(part, brought).map(({ key, problem }) => ({
     file,
     line: lines.get(key) ?? line,
     key,
@@ -104,6 +114,7 @@ function readItem(
     remedy: problem.remedy,
   }));
   for (const key of ['source', 'dest']) {
+    if (key === 'source' && brought !== undefined && brought !== 'around') continue;
     if (!lines.has(key))
       found.push({
         file,
@@ -113,10 +124,19 @@ function readItem(
         remedy: `add ${key} = /path, or ${key} = user@host:/path`,
       });
   }
-  const { source, dest } = part;
+  const { dest } = part;
+  const source = part.source ?? (brought === undefined || brought === 'around' ? undefined : NO_SOURCE);
   return source && dest
     ? { item: itemFromParts({ server, name, file, line, reserved }, part, { source, dest }), found }
     : { found };
+}
+
+/** The first driver makes the source, or may. */
+const NO_SOURCE: Item['source'] = { kind: 'here', path: '' };
+
+/** What the first driver does with the source; undefined when there is none. */
+function broughtBy({ drivers: [first] = [] }: ItemPart, table: DriverTable): DriverDescription['brings'] | undefined {
+  return first && table.get(first.name)?.brings;
 }
 
 function problemsOfServer(name: string, { sections, problems }: IniFile, file: string): readonly ConfigProblem[] {

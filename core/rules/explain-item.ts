@@ -1,5 +1,6 @@
 /** Says in lines what was understood of an item, for the command that checks the configuration. */
-import type { DriverLine, Item, RetentionPolicy } from '../model.ts';
+import type { DriverUse } from '../driver-model.ts';
+import type { Item, RetentionPolicy } from '../model.ts';
 import { wayTexts, whenTexts } from './explain-when.ts';
 import { counted, rateText } from './figures.ts';
 import { isVaultInsideSource } from './item-from-parts.ts';
@@ -10,14 +11,11 @@ const LATER = 'understood, takes effect with a later version';
 
 export function explainItem(item: Item): readonly string[] {
   return [
-    line(
-      'from',
-      `${locationText(item.source)}${item.source.path.endsWith('/') ? '' : ' (the folder itself, as the path has no slash at its end)'}`,
-    ),
+    line('from', sourceLine(item)),
     line('to', locationText(item.dest)),
     ...(isVaultInsideSource(item) ? [line('', 'the vault lies inside the source and is left out of it')] : []),
     ...(item.source.kind === 'ssh' || item.dest.kind === 'ssh' ? [line('over', commandText(item.ssh))] : []),
-    ...(item.driver ? driverLines(item.driver, item) : []),
+    ...item.drivers.flatMap(driverLines),
     ...some('leaves out', item.exclude),
     ...some('but not', item.include),
     ...(item.oneFileSystem ? [line('leaves out', 'what is mounted below the source')] : []),
@@ -45,15 +43,19 @@ export function retentionText(policy: RetentionPolicy): string {
   return kept.length === 0 ? `${removes}, ${floor}` : `${removes}, but keeps ${kept.join(', ')}, ${floor}`;
 }
 
-function driverLines(driver: DriverLine, { source }: Item): readonly string[] {
-  const { name, user, host, volume, point } = driver;
-  const prepared = point === '' ? '' : `, prepared at ${point}`;
-  const elsewhere = point !== '' && source.path.replace(/\/+$/, '') !== point.replace(/\/+$/, '');
-  return [
-    line('driver', `${name}: user ${user} at ${host}, database/volume ${volume}${prepared}`),
-    ...(elsewhere ? [line('', 'the source is another folder than the one where the driver puts it')] : []),
-    line('', 'drivers are not part of this version: backing up this item is refused'),
-  ];
+function sourceLine({ source, drivers }: Item): string {
+  if (source.path === '') return `what ${drivers[0]?.name ?? 'the driver'} brings`;
+  return `${locationText(source)}${source.path.endsWith('/') ? '' : ' (the folder itself, as the path has no slash at its end)'}`;
+}
+
+function driverLines({ name, isOwn, settings }: DriverUse): readonly string[] {
+  const texts = Object.entries(settings).map(([key, value]) => `${key} = ${settingText(value)}`);
+  return [line('driver', `${name}${isOwn ? ' (your own)' : ''}`), ...texts.map(text => line('', text))];
+}
+
+function settingText(value: DriverUse['settings'][string]): string {
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  return typeof value === 'object' ? commandText(value) : String(value);
 }
 
 function limitLines(item: Item): readonly string[] {

@@ -11,13 +11,26 @@ export interface TreeFacts {
   readonly sampleCopied: number;
 }
 
+/** Unchanged files that could not be linked to the former snapshot, and were copied. */
+export interface NotLinked {
+  readonly count: number;
+  /** Of the first: its path in the tree, and the system's word for it. */
+  readonly path: string;
+  readonly why: string;
+}
+
 export interface HealthQuestion {
   readonly item: Pick<Item, 'allowEmpty' | 'expectFiles' | 'shrinkLimitPercent' | 'rsyncOptions'>;
   readonly verdict: Extract<Verdict, { kind: 'whole' }>;
   readonly complaintCount: number;
   readonly stats: Stats;
   readonly tree: TreeFacts;
+  readonly notLinked: NotLinked | undefined;
   readonly former: LedgerSnapshot | undefined;
+  /** The receiver is not root: rsync stores a link, device or pipe as a regular file with an attribute that says what it is. */
+  readonly fakeSuper: boolean;
+  /** The file system of the vault can link files, as its mark has it. */
+  readonly hardLinks: boolean;
   readonly acceptShrink: boolean;
   readonly formerName: string | undefined;
 }
@@ -63,8 +76,9 @@ function shrunk({ item, tree, former, acceptShrink, formerName }: HealthQuestion
   };
 }
 
-function countsDiffer({ item, stats, tree, complaintCount }: HealthQuestion) {
+function countsDiffer({ item, stats, tree, complaintCount, fakeSuper }: HealthQuestion) {
   const missing = stats.regularFiles - tree.files;
+  if (fakeSuper && missing < 0 && -missing <= stats.specialEntries) return undefined;
   if (missing === 0 || item.rsyncOptions.some(option => /^--(max|min)-size/.test(option))) return undefined;
   if (missing > 0 && missing <= complaintCount) return undefined;
   return {
@@ -73,11 +87,28 @@ function countsDiffer({ item, stats, tree, complaintCount }: HealthQuestion) {
   };
 }
 
-function linkWarning({ tree }: HealthQuestion): Warning | undefined {
+function linkWarning({ tree, notLinked, former, hardLinks }: HealthQuestion): Warning | undefined {
+  if (former && !hardLinks) return { kind: 'not-linked', path: '', text: noHardLinks };
+  if (notLinked) return copiedWarning(notLinked);
   if (tree.sampleCopied < 10 || tree.sampleLinked > 0) return undefined;
   return {
     kind: 'not-linked',
     path: '',
     text: 'unchanged files were copied instead of linked to the former snapshot, so this snapshot costs its full size; alp doctor looks for the cause',
+  };
+}
+
+const noHardLinks =
+  'the file system of the vault has no hard links: unchanged files are copied each time, and every snapshot costs its full size; use ext4, xfs, btrfs, zfs or apfs';
+
+/** Files of the limit alone are linked again by the next snapshot, to their copies. */
+function copiedWarning({ count, path, why }: NotLinked): Warning {
+  const what = count === 1 ? 'an unchanged file was' : `${count} unchanged files were`;
+  const which = count === 1 ? path : `the first: ${path}`;
+  const remedy = why === 'Too many links' ? 'the next snapshot links to the copy' : 'alp doctor looks for the cause';
+  return {
+    kind: 'not-linked',
+    path: '',
+    text: `${what} copied instead of linked to the former snapshot (${which}: ${why}); ${remedy}`,
   };
 }

@@ -1,5 +1,6 @@
 /** Puts an item together from what its section and its defaults say, and checks that source, dest and ssh go together. */
 import type { Gates } from '../agent-model.ts';
+import type { DriverDescription } from '../driver-model.ts';
 import type { Item, Location } from '../model.ts';
 import type { ItemPart } from './item-keys.ts';
 import { plainPath } from './locations.ts';
@@ -16,13 +17,14 @@ type Ends = { readonly source: Location; readonly dest: Location };
 
 export function itemFromParts(place: Place, part: ItemPart, { source, dest }: Ends): Item {
   const { deleteAfter, keepLast, keepDaily, keepWeekly, keepMonthly, keepYearly, keepAtLeast = DEFAULT_KEEP_AT_LEAST } = part;
-  const { driver, bandwidth, expectFiles, before, after, maxAge } = part;
+  const { bandwidth, expectFiles, before, after, maxAge } = part;
   return {
     ...place,
     source,
     dest,
     ssh: part.ssh ?? part.sshFromOptions ?? ['ssh'],
     rsyncOptions: part.rsyncOptions ?? [],
+    drivers: part.drivers ?? [],
     include: part.include ?? [],
     exclude: part.exclude ?? [],
     oneFileSystem: part.oneFileSystem ?? false,
@@ -39,7 +41,7 @@ export function itemFromParts(place: Place, part: ItemPart, { source, dest }: En
     reach: part.reach ?? [],
     jobs: part.jobs ?? 1,
     recentFirst: part.recentFirst ?? false,
-    ...present({ driver, bandwidth, expectFiles, before, after, maxAge }),
+    ...present({ bandwidth, expectFiles, before, after, maxAge }),
   };
 }
 
@@ -49,7 +51,10 @@ function gatesOf({ onBattery = { abovePercent: 30 }, onMetered = false, between 
 }
 
 /** What is wrong with values that are right each on its own: the key that is to blame, and why. */
-export function contradictions(part: ItemPart): readonly { readonly key: string; readonly problem: Refused }[] {
+export function contradictions(
+  part: ItemPart,
+  brought?: DriverDescription['brings'],
+): readonly { readonly key: string; readonly problem: Refused }[] {
   const { source, dest, ssh, sshFromOptions } = part;
   const found = [];
   if (ssh && sshFromOptions && JSON.stringify(ssh) !== JSON.stringify(sshFromOptions)) {
@@ -61,9 +66,39 @@ export function contradictions(part: ItemPart): readonly { readonly key: string;
   const twice = repeatedAddress(part.reach ?? []);
   if (twice !== undefined)
     found.push({ key: 'reach', problem: refused(`reach has the address ${twice} twice`, 'keep one of the two') });
+  const strange = problemOfDrivers(part, brought);
+  if (strange) found.push(strange);
   const problem = source && dest && problemBetween({ source, dest });
   if (problem) found.push({ key: 'dest', problem });
   return found;
+}
+
+/** A driver works on this machine; a dump is a source of its own, which the ancestor named by the point where it was put. */
+function problemOfDrivers(
+  { source, drivers = [] }: ItemPart,
+  brought: DriverDescription['brings'] | undefined,
+): { readonly key: string; readonly problem: Refused } | undefined {
+  const [first] = drivers;
+  if (!first || !source) return undefined;
+  if (source.kind === 'ssh')
+    return {
+      key: first.line ? 'mount' : 'driver',
+      problem: refused(
+        `the driver ${first.name} works on this machine, and the source is on ${source.login}`,
+        'run alp there, with dest = user@host:/path',
+      ),
+    };
+  if (brought !== 'source') return undefined;
+  const point = first.line?.point ?? '';
+  const [from, made] = [plainPath(source.path), plainPath(point)];
+  if (point !== '' && (from === made || isBelow(from, made))) return undefined;
+  return {
+    key: 'source',
+    problem: refused(
+      `${first.name} brings the source itself`,
+      point === '' ? 'remove the line source' : `remove the line source, or write ${point}/`,
+    ),
+  };
 }
 
 /** Equal for two texts that name the same vault. */

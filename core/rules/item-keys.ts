@@ -1,8 +1,7 @@
 /** The table of every key that an item may have: what it is for, and how its text becomes a part of the item. */
 import type { Gates, Hours } from '../agent-model.ts';
-import type { DriverLine, Item, Preservable, Tolerable } from '../model.ts';
+import type { Item, Preservable, Tolerable } from '../model.ts';
 import { splitWords } from './command-words.ts';
-import { readDriverLine } from './driver-line.ts';
 import { parseHours } from './hours.ts';
 import { readRsyncOptions } from './item-rsync-options.ts';
 import { parseLocation, plainPath } from './locations.ts';
@@ -16,11 +15,10 @@ import { parseBattery, parseSchedule } from './when-keys.ts';
 /** What one or more keys say of an item; `undefined` says that what the defaults say does not hold. */
 export type ItemPart = { readonly [Name in keyof ItemValues]?: ItemValues[Name] | undefined };
 
-type ItemValues = Omit<Item, 'server' | 'name' | 'file' | 'line' | 'driver' | 'retention' | 'reserved' | 'gates'> & {
+type ItemValues = Omit<Item, 'server' | 'name' | 'file' | 'line' | 'retention' | 'reserved' | 'gates'> & {
   readonly onBattery: Gates['onBattery'];
   readonly onMetered: boolean;
   readonly between: Hours;
-  readonly driver: DriverLine;
   readonly sshFromOptions: readonly string[];
   readonly deleteAfter: number;
   readonly keepLast: number;
@@ -55,7 +53,11 @@ export const ITEM_KEYS: readonly ItemKey[] = [
     map(parseLocation(text, home), source => ({ source })),
   ),
   itemKey('dest', 'The vault, the folder of its snapshots: /path, or user@host:/path.', readDest),
-  driverKey('mount', 'A driver that prepares the source: "type","user@host:VOLUME","/point".'),
+  driverKey(
+    'driver',
+    'A driver that prepares the source, such as mysql; several in order. Its settings are keys as well: alp drivers NAME.',
+  ),
+  driverKey('mount', 'The same in short: "type","user@host:VOLUME","/point".'),
   optionsKey('opt', 'Further options for rsync, of those that cannot harm a backup.'),
   key('ssh', 'The program that reaches the other side, with its options: ssh -p 2222.', readSsh),
   list('exclude', 'Patterns of what is left out, as rsync reads them.', entries =>
@@ -155,9 +157,9 @@ function list(name: string, explanation: string, read: (entries: readonly string
   return { name, explanation, list: true, itemOnly: false, reserved: false, read: ({ entries }) => [read(entries)] };
 }
 
+/** Read together with the settings of the driver (`driver-keys.ts`). */
 function driverKey(name: string, explanation: string): ItemKey {
-  const read = (text: KeyText) => [map(readDriverLine(text.entries), driver => ({ driver }))];
-  return { name, explanation, list: false, itemOnly: true, reserved: false, read };
+  return { name, explanation, list: true, itemOnly: true, reserved: false, read: () => [understood({})] };
 }
 
 function optionsKey(name: string, explanation: string): ItemKey {

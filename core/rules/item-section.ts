@@ -1,5 +1,7 @@
 /** Reads the keys of one section, or of one place where defaults stand, into parts of an item; every mistake is found, not the first. */
+import type { DriverTable } from '../driver-model.ts';
 import type { ConfigProblem } from '../model.ts';
+import { readDrivers } from './driver-keys.ts';
 import type { IniEntry } from './ini-file.ts';
 import { listEntries } from './ini-values.ts';
 import type { ItemKey, ItemPart } from './item-keys.ts';
@@ -19,14 +21,28 @@ export interface KeysRead {
 
 export const NO_KEYS: KeysRead = { parts: new Map(), reserved: new Map(), lines: new Map(), problems: [] };
 
-export function readKeys(entries: readonly IniEntry[], where: 'item' | 'defaults', file: string, home?: string): KeysRead {
+const NO_DRIVERS: DriverTable = new Map();
+
+export function readKeys(
+  entries: readonly IniEntry[],
+  where: 'item' | 'defaults',
+  file: string,
+  home?: string,
+  drivers: DriverTable = NO_DRIVERS,
+): KeysRead {
   const parts = new Map<string, ItemPart>();
   const reserved = new Map<string, string>();
   const lines = new Map<string, number>();
   const problems: ConfigProblem[] = [];
+  const source = entries.find(entry => entry.key === 'source' && !entry.broken)?.value ?? '';
+  const itemKeys = ITEM_KEYS.map(key => key.name);
+  const driversRead = where === 'item' ? readDrivers(entries, { table: drivers, file, home, itemKeys, source }) : undefined;
+  if (driversRead && driversRead.drivers.length > 0) parts.set('driver', { drivers: driversRead.drivers });
+  problems.push(...(driversRead?.problems ?? []));
   for (const [name, group] of Map.groupBy(entries, entry => entry.key)) {
     const key = findKey(name);
     lines.set(name, group[0]!.line);
+    if (driversRead?.taken.has(name)) continue;
     if (group.some(entry => entry.broken)) continue;
     const found = key ? problemsOfGroup(key, group, where, file, home) : group.map(({ line }) => unknownKey(name, line, file));
     problems.push(...found);

@@ -6,6 +6,8 @@ export interface ProgressState {
   readonly progress: Progress;
   /** Measuring points of the last seconds: time and bytes. */
   readonly points: readonly (readonly [number, number])[];
+  /** All files are known, so that there is something to be a share of. */
+  readonly listed: boolean;
 }
 
 export interface ProgressGround {
@@ -18,6 +20,7 @@ export interface ProgressGround {
 export const noProgress: ProgressState = {
   progress: { phase: 'listing', bytes: 0, rate: 0, filesDone: 0, filesFound: 0, currentFile: '' },
   points: [],
+  listed: false,
 };
 
 const rateWindow = 5000;
@@ -27,20 +30,22 @@ export function withProgressLine(state: ProgressState, line: ProgressLine, groun
   const points = withPoint(state.points, now, line.bytes);
   const found = line.total ?? state.progress.filesFound;
   const done = Math.max(state.progress.filesDone, filesBefore(line));
-  const listed = line.listed || state.progress.phase === 'receiving';
+  const listed = line.listed || state.listed;
   const percent = listed ? percentDone(line, ground, done, found, state.progress.percent) : undefined;
   const rate = rateOf(points);
   return {
     points,
+    listed,
     progress: {
       ...state.progress,
-      phase: listed ? 'receiving' : 'listing',
+      // In the middle of the first file rsync does not say whether it has listed all; that it sends, it does say.
+      phase: listed || line.bytes > 0 ? 'receiving' : state.progress.phase,
       bytes: Math.max(line.bytes, state.progress.bytes),
       filesDone: done,
       filesFound: found,
       rate,
       ...(percent === undefined ? {} : { percent }),
-      ...remainingTime(line, ground, rate),
+      ...(listed ? remainingTime(line, ground, rate) : {}),
     },
   };
 }

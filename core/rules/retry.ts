@@ -25,6 +25,8 @@ export const RETRY_RULES: Readonly<Record<WaitReason, RetryRule>> = {
   'captive-portal': growing(30 * SECOND, 5 * MINUTE, 'network'),
   'name-not-found': growing(5 * SECOND, 5 * MINUTE, 'network'),
   'host-down': growing(10 * SECOND, 10 * MINUTE, 'network'),
+  // Who allows it in the settings changes nothing that can be seen from here.
+  'local-network-denied': growing(15 * SECOND, 5 * MINUTE, 'network', 'person'),
   'port-closed': growing(15 * SECOND, 10 * MINUTE, 'network'),
   'not-ssh': growing(60 * SECOND, 15 * MINUTE, 'network'),
   'connection-lost': growing(1 * SECOND, 2 * MINUTE, 'network'),

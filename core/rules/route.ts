@@ -60,6 +60,7 @@ const tellingFirst: readonly ReachReason[] = [
   'captive-portal',
   'not-ssh',
   'port-closed',
+  'local-network-denied',
   'host-down',
   'name-not-found',
   'no-link',

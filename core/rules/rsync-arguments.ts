@@ -41,8 +41,7 @@ export function rsyncArguments(item: Item, transfer: Transfer): string[] {
     // Ours come first: rsync takes the first rule that fits.
     ...transfer.ownExcludes.map(pattern => `--exclude=${pattern}`),
     ...item.rsyncOptions,
-    ...item.include.map(pattern => `--include=${pattern}`),
-    ...item.exclude.map(pattern => `--exclude=${pattern}`),
+    ...patternOptions(item),
     ...choiceOptions(transfer),
     ...ownerOptions(transfer),
     ...(transfer.dryRun ? ['-n'] : resumeOptions(transfer)),
@@ -53,6 +52,11 @@ export function rsyncArguments(item: Item, transfer: Transfer): string[] {
     transfer.from,
     transfer.to,
   ];
+}
+
+/** What an item leaves out: its includes come first, as the first rule that fits decides. */
+export function patternOptions({ include, exclude }: Pick<Item, 'include' | 'exclude'>): string[] {
+  return [...include.map(pattern => `--include=${pattern}`), ...exclude.map(pattern => `--exclude=${pattern}`)];
 }
 
 /** What `-a` leaves out and the item asks for. */
@@ -104,7 +108,8 @@ function outputOptions(transfer: Transfer): string[] {
   return [
     `--checksum-choice=${transfer.checksum}`,
     `--out-format=${fileLineFormat}`,
-    `--info=${transfer.watched ? 'progress2,' : ''}stats2`,
+    // name: rsync then says which files it could not link; with a format of ours it prints nothing else for it.
+    `--info=${transfer.watched ? 'progress2,' : ''}name,stats2`,
     '--no-human-readable',
     '--8-bit-output',
     '--outbuf=L',
@@ -139,9 +144,13 @@ export function excludeOfNestedVault(source: string, vault: string): string | un
   const inside = vault.slice(top.length);
   // Without the slash at its end, rsync copies the folder itself, and patterns are anchored above it.
   const anchor = source.endsWith('/') ? '' : `/${top.slice(top.lastIndexOf('/') + 1)}`;
-  const pattern = `${anchor}${inside}`;
+  return literalPattern(`${anchor}${inside}`);
+}
+
+/** The pattern that means this path alone. */
+export function literalPattern(path: string): string {
   // Without a wildcard rsync compares letter by letter, and a backslash is a backslash.
-  return /[*?[]/.test(pattern) ? pattern.replace(/[*?[\\]/g, '\\$&') : pattern;
+  return /[*?[]/.test(path) ? path.replace(/[*?[\\]/g, '\\$&') : path;
 }
 
 /** Why this rsync (its first line of --version) cannot be used, or undefined. Older ones, and Apple's openrsync, lack --checksum-choice, --info or -M. */

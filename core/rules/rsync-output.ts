@@ -28,14 +28,24 @@ export interface ProgressLine {
   readonly listed: boolean;
 }
 
+/** An unchanged file that the vault's file system would not link to the former snapshot: rsync copies it and ends well. */
+export interface NotLinkedLine {
+  readonly kind: 'not-linked';
+  /** In the tree, spelled like a file's name. */
+  readonly name: string;
+  /** The system's word for it: `Too many links`. */
+  readonly why: string;
+}
+
 export interface StatsLine {
   readonly kind: 'stats';
-  readonly key: keyof Stats;
-  readonly value: number;
+  readonly values: Partial<Stats>;
 }
 
 export interface Stats {
   readonly regularFiles: number;
+  /** Symbolic links, devices, pipes and sockets. */
+  readonly specialEntries: number;
   readonly receivedFiles: number;
   readonly totalBytes: number;
   readonly literalBytes: number;
@@ -46,6 +56,7 @@ export interface Stats {
 
 export const noStats: Stats = {
   regularFiles: 0,
+  specialEntries: 0,
   receivedFiles: 0,
   totalBytes: 0,
   literalBytes: 0,
@@ -61,9 +72,9 @@ export function isProgress(line: string): boolean {
 
 const fileMark = 'alp|';
 
-export function readOutputLine(line: string): FileLine | ProgressLine | StatsLine | undefined {
+export function readOutputLine(line: string): FileLine | ProgressLine | NotLinkedLine | StatsLine | undefined {
   if (line.startsWith(fileMark)) return fileLine(line);
-  return progressLine(line) ?? statsLine(line);
+  return progressLine(line) ?? notLinkedLine(line) ?? statsLine(line);
 }
 
 /** Itemized as `YXcstpoguax`: how it moves, what it is, what differs; `*deleting` for what goes. */
@@ -105,6 +116,16 @@ function progressLine(line: string): ProgressLine | undefined {
   };
 }
 
+/** `rsync: [generator] link "TREE/a" => BASE/a failed: Too many links (31)`; before 3.2 without the brackets. */
+function notLinkedLine(line: string): NotLinkedLine | undefined {
+  if (!line.startsWith('rsync: ')) return undefined;
+  const found =
+    /^rsync: (?:\[generator\] )?link "(?:.*?\/\.alp\/unfinished\/[^/]+\/\d+\/)?(.*)" => .* failed: (.*?)(?: \(\d+\))?$/.exec(
+      line,
+    );
+  return found ? { kind: 'not-linked', name: found[1] ?? '', why: found[2] ?? '' } : undefined;
+}
+
 const statsKeys: readonly (readonly [string, keyof Stats])[] = [
   ['Number of regular files transferred: ', 'receivedFiles'],
   ['Total file size: ', 'totalBytes'],
@@ -116,9 +137,15 @@ const statsKeys: readonly (readonly [string, keyof Stats])[] = [
 
 function statsLine(line: string): StatsLine | undefined {
   const files = /^Number of files: [\d,]+(?: \((.*)\))?/.exec(line);
-  if (files) return { kind: 'stats', key: 'regularFiles', value: digits(/reg: ([\d,]+)/.exec(files[1] ?? '')?.[1] ?? '0') };
+  if (files) {
+    const count = (kind: string) => digits(new RegExp(`\\b${kind}: ([\\d,]+)`).exec(files[1] ?? '')?.[1] ?? '0');
+    return {
+      kind: 'stats',
+      values: { regularFiles: count('reg'), specialEntries: count('link') + count('dev') + count('special') },
+    };
+  }
   const found = statsKeys.find(([start]) => line.startsWith(start));
-  return found && { kind: 'stats', key: found[1], value: digits(line.slice(found[0].length)) };
+  return found && { kind: 'stats', values: { [found[1]]: digits(line.slice(found[0].length)) } };
 }
 
 function digits(text: string): number {

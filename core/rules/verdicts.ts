@@ -11,7 +11,6 @@ export type Complaint =
   | { readonly kind: 'source-missing'; readonly text: string }
   | { readonly kind: 'unclean-shell' }
   | { readonly kind: 'connection'; readonly reason: CutReason }
-  | { readonly kind: 'try-again' }
   | { readonly kind: 'noise' };
 
 /** All complaints of one attempt; only the first of many are kept whole, and at least one of each kind. */
@@ -33,18 +32,25 @@ const complaintPatterns: readonly (readonly [RegExp, (found: RegExpExecArray, li
     (_, text) => ({ kind: 'link-base-lost', text }),
   ],
   [
-    /\[sender\] (?:link_stat|change_dir)(?:#\d)? "(.*)" failed: (No such file or directory|Not a directory)/,
+    // Before 3.2 rsync does not say who speaks; the receiver's change_dir has a number.
+    /(?:\[sender\] (?:link_stat|change_dir)(?:#\d)?|^rsync: (?:link_stat|change_dir)) "(.*)" failed: (No such file or directory|Not a directory)/,
     (_, text) => ({ kind: 'source-missing', text }),
   ],
+  // rsync then sends the file once more, as it is by then; where that fails as well, it says ERROR.
   [
-    /\[sender\].*(?:open|opendir|readdir|readlink_stat|read errors mapping|read error).*?"(.*)".*?: (.*?)(?: \(\d+\))?$/,
+    /^rsync: (?:\[sender\] )?read errors mapping "(.*)": No data available/,
+    found => warn('shrunk', found[1], 'became shorter while it was read, and was read again'),
+  ],
+  [
+    /(?:\[sender\].*(?:open|opendir|readdir|readlink_stat|read errors mapping|read error)|^rsync: (?:send_files failed to open|opendir|readlink_stat|read errors mapping)).*?"(.*)".*?: (.*?)(?: \(\d+\))?$/,
     found => warn('unreadable', found[1], found[2] ?? ''),
   ],
   [
     /(?:chown|chgrp|chmod|set times|set permissions|set_acl|sys_acl|xattr|mknod|setting attributes).*?"(.*)".*?: (.*?)(?: \(\d+\))?$/i,
     found => warn('attributes', found[1], found[2] ?? ''),
   ],
-  [/failed verification -- update (?:retained|discarded)|will try again/, () => ({ kind: 'try-again' })],
+  [/^WARNING: .* failed verification .*will try again/, () => ({ kind: 'noise' })],
+  [/^ERROR: .* failed verification/, (_, line) => warn('other', '', line)],
   [/is your shell clean|protocol version mismatch|unexpected tag/, () => ({ kind: 'unclean-shell' })],
   [
     /command not found|rsync: not found|No such file or directory.*exec|Failed to exec|failed to exec/i,
@@ -111,7 +117,8 @@ function verdictOnContent(code: number, complaints: Complaints, tolerate: readon
     return failed(`the former snapshot was not used as a link base: ${lastWords(complaints)}`, 'alp doctor says what hinders it');
   }
   const losses = complaints.warnings.filter(
-    warning => warning.kind !== 'vanished' && !(warning.kind === 'unreadable' && tolerate.includes('unreadable')),
+    warning =>
+      !['vanished', 'shrunk'].includes(warning.kind) && !(warning.kind === 'unreadable' && tolerate.includes('unreadable')),
   );
   const named = complaints.warnings.filter(warning => !(warning.kind === 'vanished' && tolerate.includes('vanished')));
   const hidden = code === 23 && complaints.warnings.length === 0;
@@ -135,12 +142,27 @@ function incompleteWords(losses: readonly Warning[], complaints: Complaints): { 
       remedy: 'alp doctor says what the vault can keep; drop what it cannot from preserve = …',
     };
   }
+  if (losses.length > 0 && losses.every(loss => /^rsync: .*symlink ".*" failed: /.test(loss.text))) {
+    return {
+      detail: 'symbolic links could not be made in the vault',
+      remedy: 'use a file system that has them (ext4, xfs, btrfs, zfs, apfs), or leave them out with exclude = …',
+    };
+  }
   return { detail: `rsync left something out: ${lastWords(complaints)}`, remedy: 'the log of the run has its words' };
+}
+
+/** What ssh says of it; rsync only sees that a pipe ended, whatever ended it. */
+export function connectionWords(lines: readonly string[]): string {
+  return (
+    lines.find(line => !/^rsync\b|^\[|^mux_client|^Control socket/.test(line) && sshFailure(line) !== undefined) ??
+    'the connection is gone'
+  );
 }
 
 type Judge = (code: number, complaints: Complaints) => Verdict;
 
-const connectionGone: Judge = (_, complaints) => cut(complaints.connection ?? 'connection-lost', lastWords(complaints));
+const connectionGone: Judge = (_, complaints) =>
+  cut(complaints.connection ?? 'connection-lost', connectionWords(complaints.lastLines));
 const timedOut: Judge = (_, complaints) => cut('timeout', lastWords(complaints));
 const ended: Judge = (code, complaints) => cut('killed', lastWords(complaints) || `ended from outside (code ${code})`);
 const operator: Judge = (code, complaints) =>

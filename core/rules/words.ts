@@ -79,7 +79,7 @@ function minutes(milliseconds: number): string {
 
 type BeginProblem = { readonly kind: string; readonly detail?: string };
 
-export function beginProblem(problem: BeginProblem, item: Item): Verdict {
+export function beginProblem(problem: BeginProblem, item: Pick<Item, 'server' | 'name' | 'dest'>): Verdict {
   const dest = destText(item);
   const detail = problem.detail ?? '';
   const adopt = `alp doctor ${titleOf(item)} --adopt`;
@@ -127,7 +127,7 @@ export function beginProblem(problem: BeginProblem, item: Item): Verdict {
   }
 }
 
-export function foreignVault(item: Item, owner: string | undefined): Verdict {
+export function foreignVault(item: Pick<Item, 'server' | 'name' | 'dest'>, owner: string | undefined): Verdict {
   return {
     kind: 'failed',
     detail:
@@ -138,7 +138,7 @@ export function foreignVault(item: Item, owner: string | undefined): Verdict {
   };
 }
 
-export function fullVault(item: Item, freeBytes: number | undefined, freeInodes: number | undefined): Verdict {
+export function fullVault(item: Pick<Item, 'dest'>, freeBytes: number | undefined, freeInodes: number | undefined): Verdict {
   const left = freeInodes === undefined ? `${sizeText(freeBytes ?? 0)} free` : `${countText(freeInodes)} inodes free`;
   return { kind: 'full', detail: `the vault ${destText(item)} has only ${left}` };
 }
@@ -299,8 +299,8 @@ export function destText(item: Pick<Item, 'dest'>): string {
   return locationText(item.dest);
 }
 
-export function sourceText(item: Pick<Item, 'source'>): string {
-  return locationText(item.source);
+export function sourceText({ source }: Pick<Item, 'source'>): string {
+  return source.path === '' ? 'what its driver brings' : locationText(source);
 }
 
 export { exitCodeOf, worstExitCode } from './verdicts.ts';

@@ -95,6 +95,28 @@ describe('with an agent', () => {
     );
   });
 
+  test('they speak the language of the terminal, whatever the agent speaks; --json stays as it came', async () => {
+    const waits = [{ reason: 'no-link', detail: '', since: noon }] as const;
+    const away = itemOf({ server: 'laptop', item: 'mail', place: 'nas.local', state: 'waiting', waits });
+    fake.show({ items: [away] });
+    const german = { environment: { LANG: 'de_DE.UTF-8', TZ: 'UTC' } };
+    const { stdout } = await alp(['status'], german);
+    assert.match(stdout, /^wartet auf nas\.local: kein Netz seit 12:00; 1 Posten fällig\n/);
+    assert.match(
+      stdout,
+      /\nwartet {2}laptop mail: wartet auf nas\.local: .*\n {8}.*\n {8}mit einem Netz verbinden; es geht von selbst weiter\n/,
+    );
+    const json = await alp(['status', '--json'], german);
+    assert.equal(JSON.parse(json.stdout).items[0].sentence, away.sentence);
+    fake.refuseNext('the agent knows no server t', 'it knows s');
+    assert.equal((await alp(['now', 't'], german)).stderr, 'alp: der Agent kennt keinen Server t\n  er kennt s\n');
+    assert.match(
+      (await alp(['pause', 'for', 'ever'], { environment: { LANG: 'fr_FR.UTF-8' } })).stderr,
+      /n’est pas un moment pour une pause/,
+    );
+    assert.match((await alp(['ls', 'nobody'], german)).stderr, /nobody.*\n/);
+  });
+
   test('alp status shows the summary, the conditions, and each item with state, last snapshot and remedy', async () => {
     fake.show(shownStatus);
     const { code, stdout } = await alp(['status']);

@@ -57,8 +57,8 @@ export interface CrashScene {
   configure(more: Readonly<Record<string, string>>): void;
   /** A change of the source that every next snapshot must show. */
   change(): void;
-  /** Starts a run and returns when it stands still at the step. */
-  freezeAt(step: Step): Promise<Started>;
+  /** Starts a run, or alp with other words, and returns when it stands still at the step. */
+  freezeAt(step: Step, words?: readonly string[]): Promise<Started>;
   strike(started: Started, victim: Victim): Promise<void>;
   /** What was frozen goes on, if it still lives. */
   thaw(): void;
@@ -100,10 +100,10 @@ export async function makeCrashScene(direction: Direction, more: Readonly<Record
       // rsync leaves the time of a folder alone that differs by less than a second from the one it made just now.
       utimesSync(source, changes, changes);
     },
-    async freezeAt({ call, time = 1 }) {
+    async freezeAt({ call, time = 1 }, words) {
       for (const name of ['go', 'frozen', 'seen']) rmSync(inFreeze(name), { force: true });
       writeFileSync(inFreeze('at'), `${call.replace('VAULT', vault)}\n${time}\n`);
-      const started = laboratory.start();
+      const started = laboratory.start(words);
       let over = '';
       void started.ended.then(outcome => {
         over = `${outcome.code} ${outcome.stdout}${outcome.stderr}`;

@@ -1,12 +1,30 @@
 /** A source that cannot all be read, or changes while it is read; and what a snapshot keeps of owners, links, lists and holes. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, linkSync, lstatSync, mkdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  appendFileSync,
+  chmodSync,
+  chownSync,
+  closeSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { contentOf, fingerprint, inodes } from './fingerprint.ts';
 import { untilReceived } from './half-way.ts';
-import { fakes, type Laboratory, ledgerOf, makeLaboratory, newestIn, noise, snapshotsIn } from './laboratory.ts';
+import { fakes, type Laboratory, ledgerOf, makeLaboratory, newestIn, noise, type Outcome, snapshotsIn } from './laboratory.ts';
+import { checkManifest } from './manifest-check.ts';
+import { startSshServer } from './ssh-server.ts';
 
 let laboratory: Laboratory;
 beforeEach(() => {
@@ -79,6 +97,66 @@ test('a file that vanishes while the run reads is a warning: the snapshot is pub
   assert.deepEqual(Object.keys(contentOf(newestIn(laboratory.vault))), ['.', 'big', 'file']);
 });
 
+for (const direction of ['local', 'push'] as const) {
+  test(`${direction}: a file that is written to while it is read arrives torn, its checksum is that of what lies there, and the next run brings it whole`, async () => {
+    const server = direction === 'push' ? await startSshServer(join(laboratory.folder, 'sshd')) : undefined;
+    try {
+      const big = join(laboratory.source, 'big');
+      writeFileSync(big, noise(9_000_000, 1));
+      laboratory.configure(direction, { bandwidth: '4 MB/s' }, server);
+      const started = laboratory.start();
+      await untilReceived(started, laboratory.vault, 'big', 2_000_000);
+      const now = noise(9_000_000, 2);
+      const file = openSync(big, 'r+');
+      writeSync(file, now);
+      closeSync(file);
+      const outcome = await started.ended;
+      assert.equal(outcome.code, 0, outcome.stderr);
+      const torn = newestIn(laboratory.vault);
+      const stored = readFileSync(join(torn, 'big'));
+      assert.deepEqual(
+        [stored.length, stored.equals(now), stored.subarray(-1_000_000).equals(now.subarray(-1_000_000))],
+        [9_000_000, false, true],
+      );
+      assert.equal(checkManifest(laboratory.vault, basename(torn)), 2);
+      const before = fingerprint(torn);
+      laboratory.configure(direction, {}, server);
+      assert.equal((await laboratory.alp()).code, 0);
+      assert.deepEqual(contentOf(newestIn(laboratory.vault)), contentOf(laboratory.source));
+      assert.deepEqual(fingerprint(torn), before);
+    } finally {
+      await server?.stop();
+    }
+  });
+}
+
+test('a file that grows while it is read arrives as it was when it was opened, and the next run brings the rest', async () => {
+  await changeWhileRead(path => appendFileSync(path, 'more'), 0);
+  assert.equal(statSync(join(newestIn(laboratory.vault), 'big')).size, 9_000_000);
+  laboratory.configure('local');
+  assert.equal((await laboratory.alp()).code, 0);
+  assert.deepEqual(contentOf(newestIn(laboratory.vault)), contentOf(laboratory.source));
+});
+
+test('a file that becomes shorter while it is read is read again: the snapshot has it as it is then, with a warning', async () => {
+  const outcome = await changeWhileRead(path => truncateSync(path, 1000), 3);
+  assert.match(outcome.stderr, /warning: .*big: became shorter while it was read, and was read again/);
+  assert.deepEqual(readFileSync(join(newestIn(laboratory.vault), 'big')), noise(1000, 1));
+});
+
+async function changeWhileRead(change: (path: string) => void, code: number): Promise<Outcome> {
+  const big = join(laboratory.source, 'big');
+  writeFileSync(big, noise(9_000_000, 1));
+  laboratory.configure('local', { bandwidth: '4 MB/s' });
+  const started = laboratory.start();
+  await untilReceived(started, laboratory.vault, 'big', 2_000_000);
+  change(big);
+  const outcome = await started.ended;
+  assert.equal(outcome.code, code, outcome.stderr);
+  assert.equal(checkManifest(laboratory.vault, basename(newestIn(laboratory.vault))), 2);
+  return outcome;
+}
+
 test('the time of the source’s own folder says nothing about the age of a snapshot', async () => {
   spawnSync('touch', ['-d', '1999-01-01', laboratory.source]);
   laboratory.configure('local', { delete_after: '1 day', keep_at_least: '1' });
@@ -90,6 +168,8 @@ test('the time of the source’s own folder says nothing about the age of a snap
 test('a receiver that is not root keeps owners and setuid beside the file, gives nobody a setuid program, and links all the same', async () => {
   chownSync(join(laboratory.source, 'file'), 1234, 4321);
   chmodSync(join(laboratory.source, 'file'), 0o4755);
+  symlinkSync('file', join(laboratory.source, 'link'));
+  spawnSync('mkfifo', [join(laboratory.source, 'pipe')]);
   mkdirSync(join(laboratory.source, 'closed'), { mode: 0o500 });
   writeFileSync(join(laboratory.source, 'closed/inner'), 'x');
   mkdirSync(laboratory.vault);

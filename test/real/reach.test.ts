@@ -144,6 +144,20 @@ test('behind a portal silence is its work, but a server nearby that greets is us
   assert.equal(inWords(await way(item, { portal: 'yes' })), '127.0.0.1 from 127.0.0.1');
 });
 
+test('a way that macOS forbids is told from a server that is away', async () => {
+  const refusedAt = (address: string): Probes => ({
+    greet: async () => ({
+      kind: 'host-down',
+      detail: 'no route to it',
+      noRoute: { platform: 'darwin', address, isAtOnce: true },
+    }),
+  });
+  const item = await itemWith([]);
+  const forbidden = 'local-network-denied 127.0.0.1: no route to it';
+  assert.equal(inWords(await way(item, {}, refusedAt('192.168.1.20'))), forbidden);
+  assert.equal(inWords(await way(item, {}, refusedAt('203.0.113.9'))), 'host-down 127.0.0.1: no route to it');
+});
+
 test('a further address is taken when the configured one is closed, with the limits that hold there', async () => {
   const item = await itemWith([{ ...away(), bandwidth: 5_000_000, onMetered: true }], 1);
   const found = await way(item);

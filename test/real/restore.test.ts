@@ -79,7 +79,7 @@ for (const direction of ['local', 'push', 'pull'] as const satisfies readonly Di
       assert.equal((await restore('private/key', '--in-place')).code, 0);
       assert.deepEqual(
         [statSync(join(source, 'private')).mode & 0o777, readFileSync(join(source, 'one'), 'utf8')],
-        [direction === 'pull' ? 0o755 : 0o700, 'newer'],
+        [0o700, 'newer'],
       );
     });
 

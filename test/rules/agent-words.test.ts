@@ -28,6 +28,10 @@ const waits: readonly (readonly [Wait, sentence: string])[] = [
   ],
   [wait('host-down', '', now + 30_000), 'waits for nas.local: it does not answer; since 14:02, looks again in a minute'],
   [
+    wait('local-network-denied', '', soon),
+    'waits for nas.local: macOS keeps alpine-backup from the local network; since 14:02, looks again in 2 minutes',
+  ],
+  [
     wait('port-closed', '', soon),
     'waits for nas.local: it is there, but its ssh port takes no connections; since 14:02, looks again in 2 minutes',
   ],

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import type { ConfigProblem, Item } from '../../core/model.ts';
 import { NOTHING_SHARED, readServerText, readSharedText } from '../../core/rules/configuration.ts';
 import { ITEM_KEYS } from '../../core/rules/item-keys.ts';
+import { driversForTests } from './drivers-for-tests.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -42,13 +43,13 @@ describe("the ancestor's example", () => {
   });
   test('has two items with a driver', () => {
     assert.deepEqual(
-      items.map(({ driver }) => driver && [driver.name, driver.user, driver.host, driver.volume, driver.point].join(' ')),
+      items.map(({ drivers }) => drivers.map(({ name, settings }) => [name, ...Object.values(settings).flat()].join(' '))),
       [
-        undefined,
-        undefined,
-        'nwfs backup foobilling DATA /var/opt/novell/nclmnt/.Servers/FOOBILLING/DATA',
-        'mysql root localhost drupal_db /tmp/db_dump',
-        undefined,
+        [],
+        [],
+        ['nwfs backup foobilling DATA /var/opt/novell/nclmnt/.Servers/FOOBILLING/DATA'],
+        ['mysql root localhost drupal_db /tmp/db_dump'],
+        [],
       ],
     );
   });
@@ -109,6 +110,7 @@ describe('defaults', () => {
       dest: { kind: 'here', path: '/b' },
       ssh: ['ssh'],
       rsyncOptions: [],
+      drivers: [],
       include: [],
       exclude: [],
       oneFileSystem: false,
@@ -286,7 +288,7 @@ test('whatever the text, each mistake has a message, a remedy and a line of the 
 });
 
 function itemsOf(text: string): readonly Item[] {
-  const outcome = readServerText({ file: 'file', name: 'server', text }, NOTHING_SHARED);
+  const outcome = readServerText({ file: 'file', name: 'server', text }, NOTHING_SHARED, undefined, driversForTests);
   assert.ok(outcome.kind === 'understood', JSON.stringify(outcome));
   return outcome.server.items;
 }

@@ -4,6 +4,7 @@ import { describe, test } from 'node:test';
 import type { Item } from '../../core/model.ts';
 import { NOTHING_SHARED, readServerText } from '../../core/rules/configuration.ts';
 import { explainItem, retentionText } from '../../core/rules/explain-item.ts';
+import { driversForTests } from './drivers-for-tests.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -16,8 +17,9 @@ describe('the explanation of an item', () => {
     for (const part of [
       'u@h:/b',
       'ssh -p1',
-      'mysql: user root at localhost, database/volume drupal_db, prepared at /tmp/db_dump',
-      'drivers are not part of this version',
+      'driver      mysql',
+      'host = localhost',
+      'database = drupal_db',
       'a b',
       'MB/s',
       'removes snapshots older than 30 days of active age, never fewer than 3',
@@ -71,7 +73,7 @@ describe('the explanation of an item', () => {
 });
 
 function itemsOf(text: string): readonly Item[] {
-  const outcome = readServerText({ file: 'file', name: 'server', text }, NOTHING_SHARED);
+  const outcome = readServerText({ file: 'file', name: 'server', text }, NOTHING_SHARED, undefined, driversForTests);
   assert.ok(outcome.kind === 'understood', JSON.stringify(outcome));
   return outcome.server.items;
 }

@@ -15,6 +15,10 @@ interface Case {
   readonly linked?: number;
   readonly copied?: number;
   readonly topEntries?: number;
+  readonly notLinked?: number;
+  readonly special?: number;
+  readonly fakeSuper?: boolean;
+  readonly hardLinks?: boolean;
 }
 
 function judge({
@@ -27,15 +31,22 @@ function judge({
   linked = 0,
   copied = 0,
   topEntries = 5,
+  notLinked = 0,
+  special = 0,
+  fakeSuper = false,
+  hardLinks = true,
 }: Case) {
   return judgeTree({
     item: { allowEmpty: false, shrinkLimitPercent: 50, rsyncOptions: [], ...item },
     verdict: { kind: 'whole', warnings: [] },
     complaintCount: complaints,
-    stats: { ...noStats, regularFiles: listed },
+    stats: { ...noStats, regularFiles: listed, specialEntries: special },
     tree: { files, topEntries, sampleLinked: linked, sampleCopied: copied },
     former: former === undefined ? undefined : ({ files: former } as LedgerSnapshot),
     formerName: former === undefined ? undefined : '2026-01-01T000000Z',
+    notLinked: notLinked === 0 ? undefined : { count: notLinked, path: 'a', why: 'Too many links' },
+    fakeSuper,
+    hardLinks,
     acceptShrink,
   });
 }
@@ -63,7 +74,26 @@ const table: readonly (readonly [string, Case, RegExp | 'published' | 'warning']
   ['copied where a link was due', { linked: 0, copied: 10 }, 'warning'],
   ['a few copied', { linked: 0, copied: 9 }, 'published'],
   ['many changed, some linked', { linked: 1, copied: 99 }, 'published'],
+  ['one file could not be linked', { linked: 99, notLinked: 1 }, 'warning'],
+  ['copied, and rsync said why: one warning', { copied: 10, notLinked: 100 }, 'warning'],
+  ['a vault that cannot link, at first', { hardLinks: false }, 'published'],
+  ['a vault that cannot link, from then on', { former: 100, hardLinks: false }, 'warning'],
+  ['links that are files at a vault without root', { files: 103, listed: 100, special: 3, fakeSuper: true }, 'published'],
+  ['more than these', { files: 104, listed: 100, special: 3, fakeSuper: true }, /listed 100 files, but 104 arrived/],
+  ['links that are links', { files: 103, listed: 100, special: 3 }, /listed 100 files, but 103 arrived/],
 ];
+
+test('who reads of files that were copied learns how many, which, why, and what to do', () => {
+  const text = (notLinked: number) => {
+    const verdict = judge({ notLinked });
+    return verdict.kind === 'whole' ? verdict.warnings[0]?.text : '';
+  };
+  assert.equal(
+    text(1),
+    'an unchanged file was copied instead of linked to the former snapshot (a: Too many links); the next snapshot links to the copy',
+  );
+  assert.match(text(2)!, /^2 unchanged files were copied .* \(the first: a: Too many links\)/);
+});
 
 for (const [what, one, expected] of table) {
   test(`${what}: ${expected instanceof RegExp ? 'held back' : expected}`, () => {

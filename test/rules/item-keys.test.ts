@@ -64,32 +64,6 @@ describe('the value of a key', () => {
       },
     ],
     ['reach = off', { reach: [] }],
-    [
-      'mount = "mysql","root@localhost:drupal_db","/tmp/db_dump"',
-      {
-        driver: {
-          name: 'mysql',
-          target: 'root@localhost:drupal_db',
-          user: 'root',
-          host: 'localhost',
-          volume: 'drupal_db',
-          point: '/tmp/db_dump',
-        },
-      },
-    ],
-    [
-      'mount = "startstop,root@web:/etc/init.d/apache"',
-      {
-        driver: {
-          name: 'startstop',
-          target: 'root@web:/etc/init.d/apache',
-          user: 'root',
-          host: 'web',
-          volume: '/etc/init.d/apache',
-          point: '',
-        },
-      },
-    ],
   ];
   for (const [text, part] of understood) {
     const title = text.replaceAll('\n', ' | ');

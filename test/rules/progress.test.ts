@@ -51,6 +51,20 @@ function after(texts: readonly string[], base: ProgressGround) {
   return texts.reduce((state, text, second) => withProgressLine(state, read(text), base, second * 1000), noProgress).progress;
 }
 
+test('in the middle of the first file, what was sent is told, and no share of a total that nobody knows yet', () => {
+  const first = ['      32,768   1%    0.00kB/s    0:00:00  ', '   3,309,570  27%    2.96MB/s    0:00:02  '];
+  const told = after(first, { safeBytes: 0, hasBase: false });
+  assert.deepEqual(
+    [told.phase, told.percent, told.bytes, told.rate, told.remaining],
+    ['receiving', undefined, 3_309_570, 3_276_802, undefined],
+  );
+  const listed = after([...first, '   6,000,000  50%    2.96MB/s    0:00:02 (xfr#1, to-chk=1/3)'], {
+    safeBytes: 0,
+    hasBase: false,
+  });
+  assert.deepEqual([listed.phase, listed.percent], ['receiving', 50]);
+});
+
 test('until the list is whole there is no percentage', () => {
   assert.deepEqual(
     [after(['  32,768  50%  1.00MB/s  0:00:01 (xfr#1, ir-chk=10/20)'], { safeBytes: 0, hasBase: false }).percent],

@@ -22,6 +22,7 @@ const item: Item = {
   dest: { kind: 'here', path: '/vault' },
   ssh: ['ssh'],
   rsyncOptions: [],
+  drivers: [],
   include: [],
   exclude: [],
   oneFileSystem: false,
@@ -61,7 +62,7 @@ const transfer: Transfer = {
 const output = [
   '--checksum-choice=xxh128',
   '--out-format=alp|%i|%C|%l|%b|%n',
-  '--info=progress2,stats2',
+  '--info=progress2,name,stats2',
   '--no-human-readable',
   '--8-bit-output',
   '--outbuf=L',

@@ -36,9 +36,20 @@ test('a line about a file, about progress and about the sums is read; any other 
       '     1234567   0%    0.00kB/s    0:00:00 (xfr#1, ir-chk=1000/1002)',
       { ...progress, percent: 0, filesReceived: 1, listed: false, toCheck: 1000, total: 1002 },
     ],
-    ['Number of files: 1,002 (reg: 1,000, dir: 2)', { kind: 'stats', key: 'regularFiles', value: 1000 }],
-    ['Number of files: 2 (dir: 2)', { kind: 'stats', key: 'regularFiles', value: 0 }],
-    ['Literal data: 1,234 bytes', { kind: 'stats', key: 'literalBytes', value: 1234 }],
+    [
+      'Number of files: 1,013 (reg: 1,000, dir: 2, link: 8, dev: 1, special: 2)',
+      { kind: 'stats', values: { regularFiles: 1000, specialEntries: 11 } },
+    ],
+    ['Number of files: 2 (dir: 2)', { kind: 'stats', values: { regularFiles: 0, specialEntries: 0 } }],
+    ['Literal data: 1,234 bytes', { kind: 'stats', values: { literalBytes: 1234 } }],
+    [
+      'rsync: [generator] link "/v/.alp/unfinished/2026-01-01T000000Z-ab12/1/a/b" => /v/2026-01-01T000000Z/a/b failed: Too many links (31)',
+      { kind: 'not-linked', name: 'a/b', why: 'Too many links' },
+    ],
+    [
+      'rsync: link "/v/.alp/unfinished/r/12/a" => /v/s/a failed: Operation not permitted (1)',
+      { kind: 'not-linked', name: 'a', why: 'Operation not permitted' },
+    ],
     ['Total transferred file size: 12 bytes', undefined],
     [`alp|>f+++++++++|${sum}|12|3`, undefined],
     ['alp|', undefined],

@@ -103,6 +103,77 @@ test('what is lost decides, not the code alone', () => {
   );
 });
 
+const shorter = 'rsync: [sender] read errors mapping "/srv/log": No data available (61)';
+const again = 'WARNING: log failed verification -- update discarded (will try again).';
+
+test('a file that became shorter while it was read is a warning when rsync got it in its second go, and a loss when it did not', () => {
+  const once = verdict(23, [shorter, again, partial]);
+  assert.deepEqual([once.kind, exitCodeOf(once)], ['whole', 3]);
+  const twice = verdict(23, [shorter, again, shorter, 'ERROR: log failed verification -- update put into partial-dir.', partial]);
+  assert.equal(twice.kind, 'incomplete');
+  assert.equal(verdict(23, ['ERROR: log failed verification -- update discarded.', partial]).kind, 'incomplete');
+  assert.equal(verdict(23, [shorter.replace('No data available (61)', 'Input/output error (5)'), partial]).kind, 'incomplete');
+});
+
+test('a cut reads like a cut: in ssh’s words where it has any, never in those of a pipe', () => {
+  const broken = 'rsync: [sender] write error: Broken pipe (32)';
+  const closed = 'rsync: connection unexpectedly closed (1234 bytes received so far) [sender]';
+  const error = 'rsync error: error in rsync protocol data stream (code 12) at io.c(232) [sender=3.5.0]';
+  const goodbye = 'client_loop: send disconnect: Broken pipe';
+  const farewell = 'Connection to nas closed by remote host.';
+  const nothing = 'the connection is gone';
+  const cases: readonly (readonly [number, readonly string[], string])[] = [
+    [10, [broken, error], nothing],
+    [12, [broken, error], nothing],
+    [12, [closed, error], nothing],
+    [12, [broken, goodbye, error], goodbye],
+    [12, [farewell, broken, closed, error], farewell],
+    [255, [closed, 'rsync error: unexplained error (code 255) at io.c(231) [sender=3.5.0]'], nothing],
+    [12, ['mux_client_request_session: read from master failed: Broken pipe', closed], nothing],
+    [12, ['[sender] io timeout after 300 seconds -- exiting', error], nothing],
+    [12, [gone, broken, error], nothing],
+    [
+      255,
+      ['ssh: connect to host nas port 22: Connection refused', closed],
+      'ssh: connect to host nas port 22: Connection refused',
+    ],
+    [255, [], nothing],
+  ];
+  assert.deepEqual(
+    cases.map(([code, lines]) => {
+      const found = verdict(code, lines);
+      return [code, lines, found.kind === 'cut' ? found.detail : found.kind];
+    }),
+    cases,
+  );
+});
+
+test('an rsync before 3.2, which does not say who speaks, is understood all the same', () => {
+  const old = (line: string) => line.replace(/\[(?:sender|generator)\] /, '');
+  for (const [code, line, tolerate] of [
+    [23, denied, []],
+    [23, denied, ['unreadable']],
+    [23, closed, ['unreadable']],
+    [23, owner, ['unreadable']],
+    [23, shorter, []],
+    [23, 'rsync: [sender] change_dir "/no" failed: No such file or directory (2)', []],
+    [23, 'rsync: [sender] link_stat "/no" failed: No such file or directory (2)', []],
+    [10, 'rsync: [sender] write error: Broken pipe (32)', []],
+  ] as const) {
+    const ending = partial.replace('3.5.0', '3.1.3');
+    const [found, wanted] = [verdict(code, [old(line), ending], tolerate), verdict(code, [line, partial], tolerate)];
+    assert.deepEqual([line, found.kind, exitCodeOf(found)], [line, wanted.kind, exitCodeOf(wanted)]);
+  }
+});
+
+test('a vault without symbolic links is named with what can be done', () => {
+  const link = 'rsync: [generator] symlink "/v/.alp/unfinished/r/1/l" -> "a" failed: Function not implemented (38)';
+  const found = verdict(23, [link, partial]);
+  assert.ok(found.kind === 'incomplete' && /symbolic links/.test(found.detail) && /exclude/.test(found.remedy));
+  const beside = verdict(23, [link, denied, partial]);
+  assert.ok(beside.kind === 'incomplete' && !/symbolic links/.test(beside.detail));
+});
+
 /** What ssh says | what it means. */
 const sshWords: readonly (readonly [string, string | undefined])[] = [
   ['ssh: Could not resolve hostname nas: Name or service not known', 'name-not-found'],
