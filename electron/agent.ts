@@ -2,9 +2,13 @@
 import type { AgentAnswer, AgentStatus } from '../core/agent-model.ts';
 import type { Agent, Core } from '../core/contract.ts';
 import { noAgent } from '../core/rules/door-words.ts';
+import { english } from '../core/rules/languages/english.ts';
+import { rephrase } from '../core/rules/languages/messages.ts';
+import type { Sentences } from '../core/rules/languages/sentences.ts';
+import { reword, rewordAnswer } from '../core/rules/reword.ts';
 import type { Clock } from '../core/world/clock.ts';
 
-/** What the tray and its companions need of an agent, wherever it runs. */
+/** What the tray and its companions need of an agent, wherever it runs; in the language of the desktop, whatever the agent's. */
 export interface AgentLink {
   /** undefined while there is none; `trouble` says why. */
   status(): AgentStatus | undefined;
@@ -29,7 +33,7 @@ const retryEvery = 5000;
 /** The agent that ended may be on its way to start again (milliseconds). */
 const takeOverAfter = 1000;
 
-export function linkAgent(core: Core, clock: Clock, version: string): AgentLink {
+export function linkAgent(core: Core, clock: Clock, version: string, table: Sentences = english): AgentLink {
   const over = new AbortController();
   const listeners = new Set<() => void>();
   let own: Agent | undefined;
@@ -43,7 +47,7 @@ export function linkAgent(core: Core, clock: Clock, version: string): AgentLink 
       if (started.ok) return embed(started.agent);
       const wasThere = await core.watchAgent(follow, over.signal).catch(() => false);
       status = undefined;
-      trouble = wasThere ? noAgent() : started;
+      trouble = inWords(wasThere ? noAgent() : started);
       tell();
       await clock.sleep(wasThere ? takeOverAfter : retryEvery, over.signal);
     }
@@ -70,7 +74,7 @@ export function linkAgent(core: Core, clock: Clock, version: string): AgentLink 
   }
 
   function follow(fresh: AgentStatus): void {
-    status = fresh;
+    status = reword(fresh, table, clock.offsetMinutes);
     trouble = undefined;
     tell();
   }
@@ -81,7 +85,14 @@ export function linkAgent(core: Core, clock: Clock, version: string): AgentLink 
 
   async function ask(request: Parameters<Agent['ask']>[0]): Promise<AgentAnswer> {
     const answer = own ? await own.ask(request) : await core.askAgent(request);
-    return answer ?? { answer: 'refused', ...(trouble ?? noAgent()) };
+    if (answer === undefined) return { answer: 'refused', ...(trouble ?? inWords(noAgent())) };
+    if (answer.answer === 'refused') return { answer: 'refused', ...inWords(answer) };
+    if (answer.answer !== 'done') return answer;
+    return { ...answer, lines: rewordAnswer(answer, table, clock.now(), clock.offsetMinutes) };
+  }
+
+  function inWords({ message, remedy }: Trouble): Trouble {
+    return { message: rephrase(message, table), remedy: rephrase(remedy, table) };
   }
 
   return {

@@ -1,6 +1,6 @@
 /** What pages ask, over one channel: only our own window's main frame is answered, and only what the table allows. */
 import { type IpcMainInvokeEvent, ipcMain, type WebContents } from 'electron';
-import { BridgeRefusal, type ChannelName, channels, type Refusal } from '../bridge/channels.ts';
+import { BridgeRefusal, type ChannelName, channels, type Language, language, type Refusal } from '../bridge/channels.ts';
 import type { Served } from '../bridge/handlers.ts';
 import { host, scheme } from './scheme.ts';
 
@@ -14,15 +14,17 @@ export const eventChannel = 'alp:event';
 export function setUpBridge(served: Served, contents: () => WebContents | undefined): () => void {
   const events = eventsTo(served);
 
-  ipcMain.handle(askChannel, async (event, name: unknown, request: unknown): Promise<Outcome> => {
+  ipcMain.handle(askChannel, async (event, name: unknown, request: unknown, wished: unknown): Promise<Outcome> => {
     const ours = contents();
     if (!ours || !isFrom(ours, event)) throw new Error('this page is not answered');
     if (!isChannel(name)) throw new Error('there is no such channel');
     const read = channels[name].request.safeParse(request);
     if (!read.success) throw new Error(`“${name}” is not asked like that`);
-    events.begin(ours);
-    const handler = served.handlers[name] as (request: unknown) => Promise<unknown>;
-    return outcomeOf(async () => channels[name].answer.parse(await handler(read.data)));
+    // The page's own choice; the tray has the desktop's.
+    const spoken = language.catch('en').parse(wished);
+    events.begin(ours, spoken);
+    const handler = served.handlers[name] as Handler;
+    return outcomeOf(async () => channels[name].answer.parse(await handler(read.data, undefined, spoken)));
   });
 
   return () => {
@@ -31,22 +33,26 @@ export function setUpBridge(served: Served, contents: () => WebContents | undefi
   };
 }
 
+type Handler = (request: unknown, signal: undefined, language: Language) => Promise<unknown>;
+
 /** Without a window nobody listens, and the agent need not be watched. */
 function eventsTo(served: Served) {
-  let listening: { readonly contents: WebContents; readonly stop: () => void } | undefined;
+  let listening: { readonly contents: WebContents; readonly language: Language; readonly stop: () => void } | undefined;
 
   function stop(): void {
     listening?.stop();
     listening = undefined;
   }
 
-  function begin(contents: WebContents): void {
-    if (listening?.contents === contents) return;
+  function begin(contents: WebContents, language: Language): void {
+    const isKnown = listening?.contents === contents;
+    if (isKnown && listening?.language === language) return;
     stop();
     const stopEvents = served.onEvent(event => {
       if (!contents.isDestroyed()) contents.send(eventChannel, event);
-    });
-    listening = { contents, stop: stopEvents };
+    }, language);
+    listening = { contents, language, stop: stopEvents };
+    if (isKnown) return;
     contents.once('destroyed', () => {
       if (listening?.contents === contents) stop();
     });

@@ -2,6 +2,8 @@
 import { app } from 'electron';
 import { serve } from '../bridge/handlers.ts';
 import { assemble, foldersOf, systemWorld } from '../core/assemble.ts';
+import { chosenLanguage } from '../core/rules/languages/language.ts';
+import { sentencesIn } from '../core/rules/languages/tables.ts';
 import { linkAgent } from './agent.ts';
 import { isHiddenStart, setUpAutostart } from './autostart.ts';
 import { setUpBridge } from './bridge.ts';
@@ -11,6 +13,7 @@ import { setUpNotifications } from './notifications.ts';
 import { tolerateClosedOutput } from './output.ts';
 import { setUpPower } from './power.ts';
 import { readPreferences } from './preferences.ts';
+import { bringPrograms, tellMissingPrograms } from './programs.ts';
 import { setUpQuit } from './quit.ts';
 import { announceScheme, setUpScheme } from './scheme.ts';
 import { sandboxEverything, setUpSecurity } from './security.ts';
@@ -18,12 +21,13 @@ import { showFolder } from './show-folder.ts';
 import { isFirstInstance, setUpSecondLaunch } from './single-instance.ts';
 import { setUpTray } from './tray.ts';
 import { hasTrayHost } from './tray-host.ts';
+import { feedOf, setUpUpdates } from './updates.ts';
 import { pagesFolder } from './where.ts';
 import { prepareWindows, setUpWindow } from './window.ts';
 
+setUpIdentity();
 if (isFirstInstance()) {
   tolerateClosedOutput();
-  setUpIdentity();
   announceScheme();
   sandboxEverything();
   prepareWindows();
@@ -40,11 +44,25 @@ async function start(): Promise<void> {
   const preferences = await readPreferences(world.files, app.getPath('userData'));
   const autostart = await setUpAutostart({ platform, environment: env, program: app.getPath('exe'), files: world.files });
 
-  const agent = linkAgent(core, world.clock, version);
+  const table = sentencesIn(chosenLanguage(app.getPreferredSystemLanguages()));
+  const feed = await feedOf(world.files, preferences);
+  const programs = await bringPrograms({ platform, environment: env, files: world.files, programs: world.programs });
+  const agent = linkAgent(core, world.clock, version, table);
   const served = serve(core, { openFolder: path => showFolder(world.files, path) });
-  const quitting = setUpQuit(agent, stopAll);
+  const quitting = setUpQuit(agent, stopAll, table);
   const window = setUpWindow({ desktop: true, readOnly: false, version });
-  const notifications = setUpNotifications({ agent, clock: world.clock, preferences, open: window.show });
+  const open = (): void => window.show();
+  const notifications = setUpNotifications({ agent, clock: world.clock, preferences, open, table });
+  const updates = setUpUpdates({
+    agent,
+    clock: world.clock,
+    preferences,
+    feed,
+    version,
+    platform,
+    tell: notifications.tell,
+    table,
+  });
   const stops = [
     setUpSecurity(),
     setUpScheme(pagesFolder),
@@ -56,11 +74,14 @@ async function start(): Promise<void> {
       open: window.show,
       quit: quitting.quit,
       tell: notifications.tell,
+      updates,
+      table,
     }),
-    setUpCloseNote(window, preferences, notifications.tell),
+    setUpCloseNote(window, preferences, notifications.tell, table),
     setUpPower(agent),
-    setUpSecondLaunch(window.show),
+    setUpSecondLaunch(open),
     notifications.stop,
+    updates.stop,
   ];
 
   async function stopAll(): Promise<void> {
@@ -73,6 +94,7 @@ async function start(): Promise<void> {
     }
   }
 
+  void tellMissingPrograms(programs, table);
   const isHidden = isHiddenStart(platform, argv);
   if (!isHidden || !(await hasTrayHost(world, platform, over.signal))) {
     if (!over.signal.aborted) window.show();

@@ -1,5 +1,7 @@
 /** Shows what the rule tells (`core/rules/notices.ts`): one notification per item, each replacing the one before. */
 import { Notification } from 'electron';
+import { english } from '../core/rules/languages/english.ts';
+import type { Sentences } from '../core/rules/languages/sentences.ts';
 import { type Notice, nothingTold, whatToTell } from '../core/rules/notices.ts';
 import { pauseUntil } from '../core/rules/pause-until.ts';
 import type { Clock } from '../core/world/clock.ts';
@@ -11,6 +13,8 @@ export interface NotificationWishes {
   readonly preferences: Preferences;
   readonly clock: Clock;
   readonly open: () => void;
+  /** English where none is given. */
+  readonly table?: Sentences;
 }
 
 export interface Notifications {
@@ -22,12 +26,13 @@ export interface Notifications {
 export function setUpNotifications(wishes: NotificationWishes): Notifications {
   /** Held until closed: a notification that is forgotten hears no click. */
   const shown = new Map<string, Notification>();
+  const table = wishes.table ?? english;
   let told = nothingTold;
 
   function look(): void {
     const status = wishes.agent.status();
     if (!status) return;
-    const telling = whatToTell(told, status, { success: wishes.preferences.current().tellSuccess });
+    const telling = whatToTell(told, status, { success: wishes.preferences.current().tellSuccess }, table);
     told = telling.told;
     for (const key of telling.withdrawn) close(key);
     for (const notice of telling.notices) show(notice);
@@ -60,9 +65,9 @@ export function setUpNotifications(wishes: NotificationWishes): Notifications {
   function buttonsOf({ item }: Pick<Notice, 'item'>) {
     if (!item) return [];
     return [
-      { text: 'Back up now', press: () => void wishes.agent.ask({ ask: 'now', ...item }) },
-      { text: 'Pause for 4 hours', press: () => pauseFor('4h') },
-      { text: 'Open', press: wishes.open },
+      { text: table.notices.backUpNow, press: () => void wishes.agent.ask({ ask: 'now', ...item }) },
+      { text: table.notices.pause, press: () => pauseFor('4h') },
+      { text: table.notices.open, press: wishes.open },
     ];
   }
 

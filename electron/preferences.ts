@@ -8,6 +8,10 @@ const shape = z.object({
   tellSuccess: z.boolean().catch(false),
   /** Where the app goes when its window closes was explained once. */
   closeExplained: z.boolean().catch(false),
+  /** Where newer versions are asked for, in place of what the package was made with; '': nowhere. */
+  updateFeed: z.string().optional().catch(undefined),
+  /** The newest version that was told of. */
+  updateTold: z.string().optional().catch(undefined),
 });
 
 export type PreferenceValues = Readonly<z.infer<typeof shape>>;

@@ -1,5 +1,7 @@
 /** The end: asks while something runs, ends the agent in good order, and only then the app. */
 import { app, dialog, powerMonitor } from 'electron';
+import { english } from '../core/rules/languages/english.ts';
+import type { Sentences } from '../core/rules/languages/sentences.ts';
 import type { AgentLink } from './agent.ts';
 
 export interface Quitting {
@@ -9,11 +11,11 @@ export interface Quitting {
 }
 
 /** `stopAll` ends what was set up, the agent last. */
-export function setUpQuit(agent: AgentLink, stopAll: () => Promise<void>): Quitting {
+export function setUpQuit(agent: AgentLink, stopAll: () => Promise<void>, table: Sentences = english): Quitting {
   let state: 'runs' | 'ends' | 'over' = 'runs';
 
   async function quit(): Promise<void> {
-    if (await isMeant(agent)) app.quit();
+    if (await isMeant(agent, table.desktop)) app.quit();
   }
 
   /** Also SIGTERM: nobody is asked there. Electron does not wait for promises. */
@@ -53,23 +55,19 @@ export function setUpQuit(agent: AgentLink, stopAll: () => Promise<void>): Quitt
   };
 }
 
-const buttons = ['Quit', 'Keep running'];
 const quitButton = 0;
 const stayButton = 1;
 
 /** An agent of another process goes on without us. */
-async function isMeant(agent: AgentLink): Promise<boolean> {
+async function isMeant(agent: AgentLink, words: Sentences['desktop']): Promise<boolean> {
   const running = agent.status()?.items.filter(({ state }) => state === 'running') ?? [];
   if (running.length === 0 || !agent.isOurs()) return true;
   const { response } = await dialog.showMessageBox({
     type: 'question',
     title: 'alpine-backup',
-    message: 'A backup is running.',
-    detail: [
-      ...running.map(({ server, item, sentence }) => `${server} ${item} ${sentence}.`),
-      'What arrived is kept. It goes on from there when alpine-backup runs again.',
-    ].join('\n'),
-    buttons,
+    message: words.quitQuestion,
+    detail: [...running.map(({ server, item, sentence }) => `${server} ${item} ${sentence}.`), words.quitDetail].join('\n'),
+    buttons: [words.quit, words.stay],
     defaultId: stayButton,
     cancelId: stayButton,
     noLink: true,

@@ -10,11 +10,13 @@ export function isFirstInstance(): boolean {
 
 /** Never quiet: on a desktop without a tray this is the only way in. The returned stop ends it. */
 export function setUpSecondLaunch(showWindow: () => void): () => void {
-  app.on('second-instance', showWindow);
+  // What the events bring along is no page's address.
+  const show = (): void => showWindow();
+  app.on('second-instance', show);
   // macOS: a click on the app in Finder or Launchpad starts no second one.
-  app.on('activate', showWindow);
+  app.on('activate', show);
   return () => {
-    app.off('second-instance', showWindow);
-    app.off('activate', showWindow);
+    app.off('second-instance', show);
+    app.off('activate', show);
   };
 }

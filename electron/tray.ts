@@ -1,28 +1,35 @@
 /** The icon in the panel and its menu: drawn anew after a change, at most once a second; a click passes a wish on. */
 import { join } from 'node:path';
 import { Menu, type MenuItemConstructorOptions, nativeTheme, Tray } from 'electron';
+import { english } from '../core/rules/languages/english.ts';
+import type { Sentences } from '../core/rules/languages/sentences.ts';
 import { pauseUntil } from '../core/rules/pause-until.ts';
 import type { Clock } from '../core/world/clock.ts';
 import type { AgentLink } from './agent.ts';
 import { iconFile, iconState } from './tray-icon.ts';
 import { type MenuAction, type MenuEntry, trayMenu, trayTooltip } from './tray-menu.ts';
+import type { Updates } from './updates.ts';
 import { iconsFolder } from './where.ts';
 
 export interface TrayWishes {
   readonly agent: AgentLink;
   readonly clock: Clock;
   readonly autostart: { isOn(): boolean | undefined; turn(on: boolean): Promise<void> };
-  readonly open: () => void;
+  /** At a page's address, or where the window is or begins. */
+  readonly open: (route?: string) => void;
   readonly quit: () => void;
   /** What the agent answered to a click. */
   readonly tell: (title: string, body: string) => void;
+  /** English where none is given. */
+  readonly table?: Sentences;
+  readonly updates: Pick<Updates, 'newer' | 'onChange'>;
 }
 
 /** Panels flicker, and an open menu closes, when it comes more often (milliseconds). */
 const redrawEvery = 1000;
 
 export function setUpTray(wishes: TrayWishes): () => void {
-  const { agent, clock } = wishes;
+  const { agent, clock, table = english } = wishes;
   // Kept by the closure below: Electron forgets a tray that nobody holds.
   const tray = new Tray(iconNow());
   const over = new AbortController();
@@ -61,15 +68,16 @@ export function setUpTray(wishes: TrayWishes): () => void {
       trouble: agent.trouble(),
       localTime: clock.offsetMinutes,
       startsAtLogin: wishes.autostart.isOn(),
+      newerVersion: wishes.updates.newer(),
     };
     const icon = iconNow();
     if (icon !== shownIcon) tray.setImage(icon);
     shownIcon = icon;
-    const entries = trayMenu(facts);
+    const entries = trayMenu(facts, table);
     const fresh = JSON.stringify(entries);
     if (fresh === drawn) return;
     drawn = fresh;
-    tray.setToolTip(trayTooltip(facts));
+    tray.setToolTip(trayTooltip(facts, table));
     // A menu that was set cannot be changed on Linux; a new one can be set.
     tray.setContextMenu(Menu.buildFromTemplate(entries.map(templateOf)));
   }
@@ -90,13 +98,13 @@ export function setUpTray(wishes: TrayWishes): () => void {
   }
 
   function perform(action: MenuAction): void {
-    carryOut(action).catch((error: unknown) => wishes.tell('That did not work', messageOf(error)));
+    carryOut(action).catch((error: unknown) => wishes.tell(table.menu.didNotWork, messageOf(error)));
   }
 
   async function carryOut(action: MenuAction): Promise<void> {
     switch (action.do) {
       case 'open':
-        return wishes.open();
+        return wishes.open(action.route);
       case 'quit':
         return wishes.quit();
       case 'start-at-login':
@@ -119,17 +127,19 @@ export function setUpTray(wishes: TrayWishes): () => void {
   async function ask(request: Parameters<AgentLink['ask']>[0]): Promise<void> {
     const answer = await agent.ask(request);
     if (answer.answer === 'refused') wishes.tell(answer.message, answer.remedy);
-    if (answer.answer === 'done' && request.ask === 'now') wishes.tell('Back up now', answer.lines.join('\n'));
+    if (answer.answer === 'done' && request.ask === 'now') wishes.tell(table.menu.backUpNow, answer.lines.join('\n'));
   }
 
   // A click opens the window on Windows; on Linux the panel decides what a click is, and the menu has all of it.
-  if (process.platform === 'win32') tray.on('click', wishes.open);
+  if (process.platform === 'win32') tray.on('click', () => wishes.open());
   nativeTheme.on('updated', redraw);
   const stopListening = agent.onChange(redraw);
+  const stopUpdates = wishes.updates.onChange(redraw);
   redraw();
   return () => {
     over.abort();
     stopListening();
+    stopUpdates();
     nativeTheme.off('updated', redraw);
     tray.destroy();
   };

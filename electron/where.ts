@@ -7,4 +7,5 @@ const root = join(here, basename(dirname(here)) === 'dist' ? '../..' : '..');
 
 export const pagesFolder = join(root, 'dist', 'renderer');
 export const preloadFile = join(root, 'dist', 'electron', 'preload.cjs');
+export const packageFile = join(root, 'package.json');
 export const iconsFolder = join(root, 'assets', 'icons');

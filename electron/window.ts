@@ -6,7 +6,8 @@ import { startPage } from './scheme.ts';
 import { iconsFolder, preloadFile } from './where.ts';
 
 export interface PageWindow {
-  show(): void;
+  /** At a page's address (`#/settings`); without one, where it is or begins. */
+  show(route?: string): void;
   /** undefined while there is no window. */
   contents(): WebContents | undefined;
   /** The returned stop ends it. */
@@ -26,7 +27,7 @@ export function setUpWindow(abilities: Abilities): PageWindow {
   const closedListeners = new Set<() => void>();
   let open: BrowserWindow | undefined;
 
-  function make(): BrowserWindow {
+  function make(route: string): BrowserWindow {
     const made = new BrowserWindow({
       width: 1000,
       height: 720,
@@ -51,20 +52,26 @@ export function setUpWindow(abilities: Abilities): PageWindow {
       open = undefined;
       for (const listener of closedListeners) listener();
     });
-    // A page that cannot be loaded shows an empty window, which is better than none.
-    made.loadURL(startPage).catch((error: unknown) => {
-      console.error(`the page does not load: ${String(error)}`);
-      if (!made.isDestroyed()) made.show();
-    });
+    load(made, route);
     return made;
   }
 
+  /** An address that differs behind its `#` alone takes the page there without loading it again. */
+  function load(window: BrowserWindow, route: string): void {
+    // A page that cannot be loaded shows an empty window, which is better than none.
+    window.loadURL(`${startPage}${route}`).catch((error: unknown) => {
+      console.error(`the page does not load: ${String(error)}`);
+      if (!window.isDestroyed()) window.show();
+    });
+  }
+
   return {
-    show() {
+    show(route) {
       if (!open) {
-        open = make();
+        open = make(route ?? '');
         return;
       }
+      if (route !== undefined) load(open, route);
       if (open.isMinimized()) open.restore();
       open.show();
       open.focus();

@@ -145,6 +145,19 @@ describe('the tray app', { timeout: 120_000 }, () => {
     assert.equal(double.trays[0]!.isDestroyed, true);
   });
 
+  test('speaks the language of the desktop, and opens the window at the settings', async () => {
+    letBusAnswer('echo "b true"');
+    double.languages = ['de-AT', 'en'];
+    await start('--hidden');
+    await until('the menu', () => menu().some(({ label }) => label?.startsWith('Letzte Sicherung: ')));
+    await until('the sentence', () => /^Nur von Hand; neuester Schnappschuss von /.test(String(menu()[0]?.label)));
+    await click('Einstellungen');
+    await until('the window', () => double.windows[0]?.isShown === true);
+    assert.equal(double.windows[0]!.url, 'alp://app/#/settings');
+    double.languages = ['en-US'];
+    await quit();
+  });
+
   test('without a tray host the window opens, also after a hidden start', async () => {
     letBusAnswer('exit 127');
     await start('--hidden');

@@ -24,11 +24,13 @@ type Listener = Parameters<Served['onEvent']>[0];
 
 function servedForTests() {
   const asked: unknown[] = [];
+  const spoken: string[] = [];
   const listeners = new Set<Listener>();
   const handlers = {
     status: async () => status([item('documents')]),
-    now: async (request: unknown) => {
+    now: async (request: unknown, _: unknown, language: string) => {
       asked.push(request);
+      spoken.push(language);
       return { lines: ['begins'], secret: 'not in the table' };
     },
     unpause: async () => {
@@ -40,24 +42,40 @@ function servedForTests() {
   };
   const served = {
     handlers,
-    onEvent(listener: Listener) {
+    onEvent(listener: Listener, language: string) {
+      spoken.push(`events ${language}`);
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     stop: async () => undefined,
   } as unknown as Served;
-  return { served, asked, listeners };
+  return { served, asked, listeners, spoken };
 }
 
 function bridgeWithWindow() {
   const window = setUpWindow(abilities);
-  const { served, asked, listeners } = servedForTests();
+  const { served, asked, listeners, spoken } = servedForTests();
   stops.push(setUpBridge(served, window.contents));
   window.show();
   const ask = (event: unknown, ...values: unknown[]) =>
     Promise.resolve(double.askHandlers.get('alp:ask')!(event as never, ...(values as never[])));
-  return { window, asked, listeners, ask };
+  return { window, asked, listeners, ask, spoken };
 }
+
+describe('the language of a page', () => {
+  test('goes with every question, and turns the events to it at once', async () => {
+    const { listeners, ask, spoken } = bridgeWithWindow();
+    await ask(ownEvent(), 'now', {});
+    await ask(ownEvent(), 'now', {}, 'fr');
+    await ask(ownEvent(), 'now', {}, 'klingon');
+    await ask(ownEvent(), 'now', {}, 'de');
+    await ask(ownEvent(), 'now', {}, 'de');
+    assert.deepEqual(spoken, ['events en', 'en', 'events fr', 'fr', 'events en', 'en', 'events de', 'de', 'de']);
+    assert.equal(listeners.size, 1);
+    const contents = double.windows[0]!.webContents;
+    assert.equal(contents.listenerCount('destroyed'), 1);
+  });
+});
 
 describe('what pages ask', () => {
   test('the page of our window is answered, with what the table has and no more', async () => {

@@ -17,9 +17,12 @@ export interface Windows {
 export async function windowsInChromium(): Promise<Windows> {
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
   const complaints: string[] = [];
+  const shown = new WeakMap<BrowserWindow, Page>();
   let newest: Promise<Page> | undefined;
   double.load = async (window, url) => {
-    newest = openPage(browser, window, complaints).then(async page => {
+    const known = shown.get(window);
+    newest = (known ? Promise.resolve(known) : openPage(browser, window, complaints)).then(async page => {
+      shown.set(window, page);
       await page.goto(url.replace('alp://app', stage));
       return page;
     });

@@ -162,6 +162,18 @@ describe('the window', () => {
     assert.equal(double.windows.length, 2);
   });
 
+  test('opens at the page that is asked for, and goes there when it is open', async () => {
+    const window = setUpWindow(abilities);
+    window.show('#/settings');
+    await settled();
+    assert.equal(double.windows[0]!.url, 'alp://app/#/settings');
+    window.show();
+    assert.equal(double.windows[0]!.url, 'alp://app/#/settings', 'it stays where it is');
+    window.show('#/diagnose');
+    await settled();
+    assert.deepEqual([double.windows.length, double.windows[0]!.url], [1, 'alp://app/#/diagnose']);
+  });
+
   test('shows itself even when its page does not load', async () => {
     double.load = async () => Promise.reject(new Error('for this test'));
     setUpWindow(abilities).show();
@@ -176,6 +188,7 @@ describe('the window', () => {
     app.emit('second-instance', {}, [], '/', undefined);
     await settled();
     assert.ok(double.windows[0] instanceof BrowserWindow && double.windows[0].isShown);
+    assert.equal(double.windows[0].url, 'alp://app/');
     assert.equal(isFirstInstance(), true);
     double.isFirstInstance = false;
     assert.equal(isFirstInstance(), false);

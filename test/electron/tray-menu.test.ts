@@ -22,7 +22,7 @@ function menu(shown: AgentStatus | undefined, startsAtLogin: boolean | undefined
 }
 
 const pause = ['Pause >', '  For 1 hour', '  For 4 hours', '  Until tomorrow'];
-const end = ['---', 'Open alpine-backup', '---', 'Quit'];
+const end = ['---', 'Open alpine-backup', 'Settings', '---', 'Quit'];
 
 describe('the menu', () => {
   test('one item: its sentence, last and next, no submenu', () => {
@@ -54,6 +54,7 @@ describe('the menu', () => {
       'Cancel laptop documents',
       '---',
       'Open alpine-backup',
+      'Settings',
       '[x] Start at login',
       '---',
       'Quit',

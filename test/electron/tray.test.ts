@@ -16,10 +16,28 @@ afterEach(() => {
   stops = [];
 });
 
+/** What the feed of versions says, and who is told when it says something else. */
+function feed() {
+  let listener = (): void => undefined;
+  const said = {
+    version: undefined as string | undefined,
+    listenedBy(one: () => void) {
+      listener = one;
+      return () => undefined;
+    },
+    say(version: string) {
+      said.version = version;
+      listener();
+    },
+  };
+  return said;
+}
+
 interface Scene {
   readonly agent: FakeAgent;
   readonly clock: HandClock;
   readonly told: string[];
+  readonly newer: ReturnType<typeof feed>;
   menu(): readonly MenuItemConstructorOptions[];
   click(label: string): Promise<void>;
 }
@@ -27,6 +45,7 @@ interface Scene {
 function scene(agent = fakeAgent(status([item('documents'), item('photos')]))): Scene {
   const clock = handClock();
   const told: string[] = [];
+  const newer = feed();
   let starts = false;
   stops.push(
     setUpTray({
@@ -41,6 +60,7 @@ function scene(agent = fakeAgent(status([item('documents'), item('photos')]))): 
       open: () => told.push('open'),
       quit: () => told.push('quit'),
       tell: (title, body) => told.push(`${title}: ${body}`),
+      updates: { newer: () => newer.version, onChange: listener => newer.listenedBy(listener) },
     }),
   );
   const menu = () => double.trays.at(-1)?.menus.at(-1)?.template ?? [];
@@ -50,7 +70,7 @@ function scene(agent = fakeAgent(status([item('documents'), item('photos')]))): 
     found.click({} as never, undefined, {} as never);
     await settled();
   }
-  return { agent, clock, told, menu, click };
+  return { agent, clock, told, newer, menu, click };
 }
 
 function flat(entries: readonly MenuItemConstructorOptions[]): readonly MenuItemConstructorOptions[] {
@@ -124,5 +144,13 @@ describe('the tray', () => {
     scene();
     stops.pop()!();
     assert.equal(double.trays[0]!.isDestroyed, true);
+  });
+
+  test('a newer version stands in the menu as soon as it is known', async () => {
+    const { clock, menu, newer } = scene();
+    newer.say('1.3.0');
+    await clock.pass(1000);
+    const entry = menu().find(({ label }) => label === 'alpine-backup 1.3.0 is out');
+    assert.equal(entry?.enabled, false);
   });
 });
