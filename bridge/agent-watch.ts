@@ -1,6 +1,6 @@
 /** The agent as pages see it: the one that runs on this machine, watched through one connection, or the one in this process. */
 import type { Agent, Core } from '../core/contract.ts';
-import { agentStatus, BridgeRefusal } from './channels.ts';
+import { agentStatus, BridgeRefusal, type Language } from './channels.ts';
 
 export type Status = ReturnType<typeof agentStatus.parse>;
 export type Question = Parameters<Agent['ask']>[0];
@@ -9,7 +9,7 @@ export interface AgentWatch {
   /** null when no agent runs. */
   status(): Promise<Status | null>;
   /** The lines of its answer; a BridgeRefusal when it refuses, or none runs. */
-  ask(question: Question): Promise<readonly string[]>;
+  ask(question: Question, language?: Language): Promise<readonly string[]>;
   /** The status at once, then after every change; null when the agent ends. The returned stop ends it. */
   onStatus(listener: StatusListener): () => void;
   stop(): void;
@@ -54,7 +54,7 @@ export function watchRunningAgent(core: Core, restBetweenLooks: number = usualRe
       if (answer.answer === 'refused') throw new BridgeRefusal(answer);
       return answer.answer === 'status' ? agentStatus.parse(answer.status) : null;
     },
-    ask: async question => linesOf(core, await core.askAgent(question)),
+    ask: async (question, language) => linesOf(core, await core.askAgent(question), language),
     onStatus(listener) {
       listeners.add(listener);
       if (newest !== undefined) listener(newest);
@@ -78,7 +78,7 @@ export function watchEmbeddedAgent(core: Core, agent: Agent): AgentWatch {
   const stops = new Set<() => void>();
   return {
     status: async () => agentStatus.parse(agent.status()),
-    ask: async question => linesOf(core, await agent.ask(question)),
+    ask: async (question, language) => linesOf(core, await agent.ask(question), language),
     onStatus(listener) {
       listener(agentStatus.parse(agent.status()));
       const stop = agent.onChange(status => listener(agentStatus.parse(status)));
@@ -95,10 +95,14 @@ export function watchEmbeddedAgent(core: Core, agent: Agent): AgentWatch {
   };
 }
 
-async function linesOf(core: Core, answer: Awaited<ReturnType<Core['askAgent']>>): Promise<readonly string[]> {
+async function linesOf(
+  core: Core,
+  answer: Awaited<ReturnType<Core['askAgent']>>,
+  language: Language | undefined,
+): Promise<readonly string[]> {
   if (answer === undefined) throw new BridgeRefusal((await core.phrases()).noAgent());
   if (answer.answer === 'refused') throw new BridgeRefusal(answer);
-  return answer.answer === 'done' ? answer.lines : [];
+  return answer.answer === 'done' ? (await core.phrases(language)).lines(answer) : [];
 }
 
 function rest(milliseconds: number, signal: AbortSignal): Promise<void> {

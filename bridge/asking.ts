@@ -1,5 +1,5 @@
 /** A question from a page on its way to its handler: the channel found, request and answer held against the table. */
-import { BridgeRefusal, type ChannelName, channels, type Refusal } from './channels.ts';
+import { BridgeRefusal, type ChannelName, channels, type Language, type Refusal } from './channels.ts';
 import type { Handlers } from './handlers.ts';
 
 export type Asked =
@@ -13,6 +13,8 @@ export type Asked =
 
 export interface Asking {
   readonly readOnly: boolean;
+  /** In which the program's sentences are wanted. */
+  readonly language?: Language;
   /** Aborts when nobody waits for the answer any more. */
   readonly signal?: AbortSignal;
 }
@@ -25,8 +27,8 @@ export async function ask(handlers: Handlers, name: string, body: unknown, askin
   const read = request.safeParse(body);
   if (!read.success) return { kind: 'misread', refusal: misread(name, read.error.issues) };
   try {
-    const handler = handlers[name] as (request: unknown, signal?: AbortSignal) => Promise<unknown>;
-    return { kind: 'answer', answer: answer.parse(await handler(read.data, asking.signal)) };
+    const handler = handlers[name] as (request: unknown, signal?: AbortSignal, language?: Language) => Promise<unknown>;
+    return { kind: 'answer', answer: answer.parse(await handler(read.data, asking.signal, asking.language)) };
   } catch (error) {
     if (error instanceof BridgeRefusal) return { kind: 'refused', refusal: { message: error.message, remedy: error.remedy } };
     throw error;

@@ -28,6 +28,8 @@ const wait = z.object({ reason: text, detail: text, since: time, until: time.opt
 const itemStatus = z.object({
   server: text,
   item: text,
+  /** Absent from an agent of an older version. */
+  place: text.optional(),
   state: z.enum(['running', 'waiting', 'idle', 'manual', 'paused']),
   sentence: text,
   remedy: text,
@@ -44,6 +46,7 @@ const itemStatus = z.object({
       asked: z.boolean(),
       overrides: z.array(gate),
       to: text,
+      by: text.optional(),
       progress: progress.optional(),
       endsAt: z.object({ time, gate }).optional(),
     })
@@ -183,6 +186,70 @@ export const restoreJob = z.object({
 
 const finding = z.object({ state: z.enum(['good', 'warning', 'bad', 'info']), text, remedy: text.optional() });
 
+const configProblem = z.object({ file: text, line: count, key: text, message: text, remedy: text });
+
+const settingsFile = z.object({
+  /** Absent: alpine-backup.conf. */
+  server: text.optional(),
+  file: text,
+  text,
+  version: text,
+  sections: z.array(
+    z.object({
+      name: text,
+      entries: z.array(z.object({ key: text, value: text, values: z.array(text), line: count })),
+    }),
+  ),
+  problems: z.array(configProblem),
+});
+
+const keyValue = z.object({ key: text, value: text });
+
+const settingsChange = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('set'), section: text, key: text, value: text }),
+  z.object({ kind: z.literal('unset'), section: text, key: text }),
+  z.object({ kind: z.enum(['add', 'drop']), section: text, key: text, value: text }),
+  z.object({ kind: z.literal('add-section'), section: text, entries: z.array(keyValue) }),
+  z.object({ kind: z.literal('remove-section'), section: text }),
+  z.object({ kind: z.literal('text'), text }),
+]);
+
+const settingsWish = z.object({ server: text.optional(), version: text, changes: z.array(settingsChange) });
+const explained = z.array(z.object({ item: text, lines: z.array(text) }));
+
+const settingsOutcome = z.discriminatedUnion('kind', [
+  z.object({ kind: z.enum(['written', 'would-write']), file: settingsFile, explained }),
+  z.object({ kind: z.literal('changed-meanwhile'), file: settingsFile }),
+  z.object({ kind: z.literal('refused'), problems: z.array(configProblem) }),
+]);
+
+const amount = z.object({ files: count, bytes: z.number() });
+
+const destinationWish = z.object({ login: text.optional(), port: z.number().int().min(1).max(65535).optional(), path: text });
+
+const destinationFound = z.object({
+  /** `ready`, or what is in the way: a reason of reachability, `folder-refused`, `no-rsync`. */
+  state: text,
+  sentence: text,
+  remedy: text,
+  hostKeys: z.array(z.object({ type: text, fingerprint: text, isKnown: z.boolean() })),
+  folder: z.discriminatedUnion('kind', [
+    z.object({ kind: z.enum(['unknown', 'new', 'other']) }),
+    z.object({ kind: z.literal('vault'), item: text, snapshots: count }),
+    z.object({ kind: z.literal('dated-folders'), snapshots: count }),
+  ]),
+  freeBytes: z.number().optional(),
+  rsync: text.optional(),
+  /** For the key `ssh` of the configuration; '' = no such line is needed. */
+  ssh: text,
+});
+
+const folderChoice = z.object({
+  path: text,
+  kind: z.enum(['home', 'documents', 'pictures', 'music', 'videos', 'desktop', 'downloads', 'projects', 'system', 'folder']),
+  hasFolders: z.boolean(),
+});
+
 const lines = z.object({ lines: z.array(text) });
 const nothing = z.object({});
 
@@ -261,6 +328,58 @@ export const channels = {
   restores: channel(false, nothing, z.object({ jobs: z.array(restoreJob) })),
   stopRestore: channel(true, z.object({ job: text }), nothing),
   examine: channel(false, itemName, z.object({ findings: z.array(finding) })),
+  /** What `alp doctor` mends on request: takes in the host key with this fingerprint, marks dated folders as the item's vault. */
+  repair: channel(
+    true,
+    itemName.extend({ adopt: z.boolean(), acceptHostKey: text.optional() }),
+    z.object({ findings: z.array(finding) }),
+  ),
+  /** A text for somebody who helps; no secrets in it. */
+  diagnosis: channel(false, itemChoice, z.object({ text })),
+  settings: channel(false, z.object({ server: text.optional() }), settingsFile),
+  previewSettings: channel(false, settingsWish, settingsOutcome),
+  changeSettings: channel(true, settingsWish, settingsOutcome),
+  /** Of a folder of this machine. */
+  leftOut: channel(
+    false,
+    z.object({ source: text, include: z.array(text), exclude: z.array(text) }),
+    z.object({
+      taken: amount,
+      left: amount,
+      paths: z.array(z.object({ path: text, bytes: z.number(), isFolder: z.boolean(), pattern: text })),
+    }),
+  ),
+  proposeExcludes: channel(
+    false,
+    z.object({ source: text }),
+    z.object({
+      excludes: z.array(
+        z.object({
+          kind: z.enum(['caches', 'trash', 'packages', 'builds', 'machines', 'temporary', 'downloads']),
+          patterns: z.array(text),
+          saves: amount,
+          examples: z.array(text),
+        }),
+      ),
+    }),
+  ),
+  /** Without a path: those of this user that are worth a backup. */
+  folders: channel(false, z.object({ path: text.optional() }), z.object({ folders: z.array(folderChoice) })),
+  /** `keys` as the file would have them: delete_after, keep_daily … */
+  previewRetention: channel(
+    false,
+    itemChoice.extend({ keys: z.record(text, text) }),
+    z.object({
+      of: z.enum(['snapshots', 'imagined']),
+      days: z.array(z.object({ day: text, time, action: z.enum(['keep', 'remove']), reason: text })),
+      problems: z.array(configProblem),
+    }),
+  ),
+  tryDestination: channel(false, destinationWish, destinationFound),
+  trustHostKey: channel(true, destinationWish.extend({ fingerprint: text }), destinationFound),
+  ownKey: channel(true, nothing, z.object({ path: text, publicKey: text, isNew: z.boolean(), command: text })),
+  /** The password is used this once and kept nowhere. */
+  installKey: channel(true, destinationWish.extend({ password: text }), destinationFound),
   /** Desktop only: shows a folder of this machine in the file manager. */
   openFolder: channel(true, z.object({ path: text }), nothing),
 } as const;
@@ -276,6 +395,10 @@ export const bridgeEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('restore'), job: restoreJob }),
 ]);
 export type BridgeEvent = z.infer<typeof bridgeEvent>;
+
+/** In which the program speaks to a page. */
+export const language = z.enum(['en', 'de', 'fr']);
+export type Language = z.infer<typeof language>;
 
 /** An expected no, in words for the user. */
 export const refusal = z.object({ message: text, remedy: text });
@@ -295,6 +418,8 @@ export interface Bridge {
   readonly abilities: Abilities;
   /** Rejects with a `BridgeRefusal` for an expected no, with any other error for a mistake of ours or a lost connection. */
   ask<Name extends ChannelName>(name: Name, request: Request<Name>): Promise<Answer<Name>>;
+  /** In which the program's own sentences come from now on; English until it is said. A fake has no other. */
+  speak?(language: Language): void;
   /** The returned stop ends it. A status comes at once, then after every change. */
   onEvent(listener: (event: BridgeEvent) => void): () => void;
 }

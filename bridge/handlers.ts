@@ -1,21 +1,35 @@
 /** Answers every channel from a core and an agent: the program's side of the table, the same for the desktop app and the web page. */
 import type { Agent, Core } from '../core/contract.ts';
 import { type AgentWatch, watchEmbeddedAgent, watchRunningAgent } from './agent-watch.ts';
-import { type Answer, type BridgeEvent, BridgeRefusal, bridgeEvent, type ChannelName, type Request } from './channels.ts';
+import {
+  type Answer,
+  type BridgeEvent,
+  BridgeRefusal,
+  bridgeEvent,
+  type ChannelName,
+  type Language,
+  type Request,
+} from './channels.ts';
 import type { Frozen } from './frozen.ts';
 import { lookingHandlers } from './looking.ts';
 import { pastHandlers } from './past.ts';
 import { type Restores, restores } from './restores.ts';
+import { settingUpHandlers } from './setting-up.ts';
+import { spokenEvents, spokenHandlers } from './spoken.ts';
 
-/** One handler per channel; an expected no is thrown as a BridgeRefusal. What takes long may end early when the signal aborts. */
+/** One handler per channel; an expected no is thrown as a BridgeRefusal. What takes long may end early when the signal aborts. What the program says is English unless another language is wished. */
 export type Handlers = {
-  readonly [Name in ChannelName]: (request: Request<Name>, signal?: AbortSignal) => Promise<Frozen<Answer<Name>>>;
+  readonly [Name in ChannelName]: (
+    request: Request<Name>,
+    signal?: AbortSignal,
+    language?: Language,
+  ) => Promise<Frozen<Answer<Name>>>;
 };
 
 export interface Served {
   readonly handlers: Handlers;
   /** A status at once, then every change. The returned stop ends it. */
-  onEvent(listener: (event: BridgeEvent) => void): () => void;
+  onEvent(listener: (event: BridgeEvent) => void, language?: Language): () => void;
   /** Ends restores that are under way, and the watch over the agent. */
   stop(): Promise<void>;
 }
@@ -37,18 +51,21 @@ export function serve(core: Core, options: ServeOptions = {}): Served {
     for (const listener of listeners) listener(event);
   });
   return {
-    handlers: {
+    handlers: spokenHandlers(core, jobs, {
       ...agentHandlers(watch),
       ...pastHandlers(core),
       ...lookingHandlers(core),
+      ...settingUpHandlers(core),
       ...restoreHandlers(jobs),
       openFolder: ({ path }) => openFolder(core, options.openFolder, path),
-    },
-    onEvent(listener) {
-      listeners.add(listener);
-      const stop = watch.onStatus(status => listener({ kind: 'status', status }));
+    }),
+    onEvent(listener, language) {
+      const speaker = spokenEvents(core, jobs, language, listener);
+      listeners.add(speaker.hear);
+      const stop = watch.onStatus(status => speaker.hear({ kind: 'status', status }));
       return () => {
-        listeners.delete(listener);
+        listeners.delete(speaker.hear);
+        speaker.stop();
         stop();
       };
     },
@@ -64,10 +81,10 @@ export function serve(core: Core, options: ServeOptions = {}): Served {
 function agentHandlers(watch: AgentWatch): Pick<Handlers, 'status' | 'now' | 'pause' | 'unpause' | 'cancel'> {
   return {
     status: () => watch.status(),
-    now: async names => ({ lines: await watch.ask({ ask: 'now', ...only(names) }) }),
-    pause: async ({ until }) => ({ lines: await watch.ask({ ask: 'pause', until }) }),
-    unpause: async () => ({ lines: await watch.ask({ ask: 'unpause' }) }),
-    cancel: async names => ({ lines: await watch.ask({ ask: 'cancel', ...only(names) }) }),
+    now: async (names, _, language) => ({ lines: await watch.ask({ ask: 'now', ...only(names) }, language) }),
+    pause: async ({ until }, _, language) => ({ lines: await watch.ask({ ask: 'pause', until }, language) }),
+    unpause: async (_, __, language) => ({ lines: await watch.ask({ ask: 'unpause' }, language) }),
+    cancel: async (names, _, language) => ({ lines: await watch.ask({ ask: 'cancel', ...only(names) }, language) }),
   };
 }
 

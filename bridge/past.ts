@@ -1,10 +1,10 @@
 /** What pages ask about the configuration and the past: items, history, a calendar's days, complaints. */
 import type { Configuration, Core } from '../core/contract.ts';
 import type { Item } from '../core/model.ts';
-import { type Answer, BridgeRefusal, type Request } from './channels.ts';
+import type { Answer } from './channels.ts';
 import type { Frozen } from './frozen.ts';
 import type { Handlers } from './handlers.ts';
-import { itemOf } from './refuse.ts';
+import { chosenItems, itemOf, itemsIn } from './refuse.ts';
 
 export function pastHandlers(core: Core): Pick<Handlers, 'items' | 'history' | 'days' | 'words'> {
   return {
@@ -35,19 +35,7 @@ async function items(core: Core): Promise<Frozen<Answer<'items'>>> {
     isLocal: item.dest.kind === 'here',
     explained: await core.understood(item),
   });
-  return { items: await Promise.all(itemsOf(read).map(view)), problems: problemsOf(read), folder };
-}
-
-/** Of a server whose file has mistakes, nothing is known; its history comes back with the file. */
-async function chosenItems(core: Core, { server, item }: Request<'now'>): Promise<readonly Item[]> {
-  if (server !== undefined && item !== undefined) return [await itemOf(core, { server, item })];
-  const read = await core.configuration(server);
-  if (read.kind === 'absent' && server !== undefined) throw new BridgeRefusal(read);
-  return itemsOf(read);
-}
-
-function itemsOf(read: Configuration): readonly Item[] {
-  return read.kind === 'read' ? read.servers.flatMap(server => server.items) : [];
+  return { items: await Promise.all(itemsIn(read).map(view)), problems: problemsOf(read), folder };
 }
 
 function problemsOf({ problems }: Extract<Configuration, { kind: 'read' }>): readonly string[] {

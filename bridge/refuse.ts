@@ -1,5 +1,5 @@
 /** Turns the core's answers into what a handler returns or throws, and finds the item that a page names. */
-import type { Answer, Core } from '../core/contract.ts';
+import type { Answer, Configuration, Core, Said } from '../core/contract.ts';
 import type { Item, Verdict } from '../core/model.ts';
 import { BridgeRefusal } from './channels.ts';
 
@@ -26,4 +26,25 @@ export async function takenFrom<T>(core: Core, item: Item, answer: Answer<T>): P
 
 async function refusalOf(core: Core, item: Item, verdict: Verdict): Promise<BridgeRefusal> {
   return new BridgeRefusal((await core.phrases()).ofVerdict(verdict, item));
+}
+
+/** The value, or the expected no as the page hears it. */
+export function said<T>(answer: Said<T>): T {
+  if (answer.ok) return answer.value;
+  throw new BridgeRefusal({ message: answer.message, remedy: answer.remedy });
+}
+
+/** All items, those of a server, or the one that is named. Of a server whose file has mistakes, nothing is known. */
+export async function chosenItems(
+  core: Core,
+  { server, item }: { readonly server?: string | undefined; readonly item?: string | undefined },
+): Promise<readonly Item[]> {
+  if (server !== undefined && item !== undefined) return [await itemOf(core, { server, item })];
+  const read = await core.configuration(server);
+  if (read.kind === 'absent' && server !== undefined) throw new BridgeRefusal(read);
+  return itemsIn(read);
+}
+
+export function itemsIn(read: Configuration): readonly Item[] {
+  return read.kind === 'read' ? read.servers.flatMap(server => server.items) : [];
 }

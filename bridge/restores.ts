@@ -6,6 +6,8 @@ import type { Frozen } from './frozen.ts';
 import { itemOf } from './refuse.ts';
 import { areaOfRestore, areasOverlap } from './restore-area.ts';
 
+type Phrases = Awaited<ReturnType<Core['phrases']>>;
+type Phrase = ReturnType<Phrases['restored']>;
 export type RestoreJob = Frozen<Answer<'restore'>>;
 type RestoreRequest = Frozen<Request<'restore'>>;
 
@@ -13,6 +15,8 @@ export interface Restores {
   begin(request: RestoreRequest): Promise<RestoreJob>;
   /** Newest first. */
   all(): readonly RestoreJob[];
+  /** A job as it is said in the language of the phrases. */
+  worded(job: RestoreJob, phrases: Phrases): RestoreJob;
   stop(job: string): Promise<void>;
   stopAll(): Promise<void>;
 }
@@ -21,6 +25,8 @@ interface Standing {
   job: RestoreJob;
   readonly area: string;
   readonly end: AbortController;
+  /** Once it has ended. */
+  ended?: (phrases: Phrases) => Phrase;
   over: Promise<void>;
 }
 
@@ -65,17 +71,26 @@ export function restores(core: Core, tell: (job: RestoreJob) => void): Restores 
         },
         standing.end.signal,
       );
-      standing.job = afterEnd(standing.job, outcome, (await core.phrases()).restored(outcome, item, dryRun));
+      standing.ended = phrases => phrases.restored(outcome, item, dryRun);
+      standing.job = afterEnd(standing.job, outcome, standing.ended(await core.phrases()));
     } catch (error) {
-      const sentence = `this is a mistake in the program: ${error instanceof Error ? error.message : String(error)}`;
-      standing.job = { ...standing.job, state: 'failed', sentence };
+      const words = error instanceof Error ? error.message : String(error);
+      standing.ended = phrases => ({ message: phrases.mistake(words), remedy: '' });
+      standing.job = { ...standing.job, state: 'failed', sentence: (await core.phrases()).mistake(words) };
     }
     pace.end();
     tell(standing.job);
   }
 
+  function worded(job: RestoreJob, phrases: Phrases): RestoreJob {
+    if (job.state === 'running') return { ...job, sentence: phrases.restoring(job.isPreview) };
+    const end = standings.get(job.job)?.ended?.(phrases);
+    return end ? { ...job, sentence: end.message, remedy: end.remedy } : job;
+  }
+
   return {
     begin,
+    worded,
     all: () => [...standings.values()].map(one => one.job).reverse(),
     async stop(job) {
       const standing = standings.get(job);

@@ -14,7 +14,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 if (!agentRuns()) {
   const agent = spawn(alp, ['agent'], { stdio: ['ignore', 'inherit', 'inherit'] });
   started.push(agent);
-  // Without a configuration it ends at once, and says why; the page is there all the same.
+  // Where it cannot start it says why; the page is there all the same.
   while (agent.exitCode === null && !agentRuns()) await delay(200);
 }
 const page = spawn(alp, ['ui', ...process.argv.slice(2)], { stdio: 'inherit' });

@@ -11,6 +11,7 @@ const commands: Commands = {
   purge: async () => (await import('./purge.ts')).purge,
   'check-config': async () => (await import('./check-config.ts')).checkConfig,
   doctor: async () => (await import('./doctor.ts')).doctor,
+  drivers: async () => (await import('./drivers.ts')).drivers,
   log: async () => (await import('./log.ts')).log,
   agent: async () => (await import('./agent.ts')).agent,
   status: async () => (await import('./status.ts')).status,

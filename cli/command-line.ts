@@ -13,6 +13,8 @@ export interface Options {
   readonly from: string | undefined;
   readonly to: string | undefined;
   readonly inPlace: boolean;
+  /** '': into the database of the former name. */
+  readonly toDatabase: string | undefined;
   readonly keepBoth: boolean;
   readonly adopt: boolean;
   readonly acceptHostKey: string | undefined;
@@ -51,6 +53,7 @@ const optionTable = {
   from: { type: 'string' },
   to: { type: 'string' },
   'in-place': { type: 'boolean' },
+  'to-database': { type: 'string' },
   'keep-both': { type: 'boolean' },
   adopt: { type: 'boolean' },
   'accept-host-key': { type: 'string' },
@@ -67,7 +70,7 @@ type OptionName = keyof typeof optionTable;
 /** Which command takes which options; `config`, `verbose`, `help` are for all, `json` for all but those that stay: agent and ui. */
 const allowed: Readonly<Record<string, readonly OptionName[]>> = {
   backup: ['dry-run', 'quiet', 'retry', 'accept-shrink'],
-  restore: ['from', 'to', 'in-place', 'keep-both', 'dry-run', 'quiet'],
+  restore: ['from', 'to', 'in-place', 'to-database', 'keep-both', 'dry-run', 'quiet'],
   purge: ['dry-run', 'quiet'],
   doctor: ['adopt', 'accept-host-key'],
   status: ['watch'],
@@ -75,7 +78,7 @@ const allowed: Readonly<Record<string, readonly OptionName[]>> = {
 };
 
 /** Words of commands that later versions bring; no server can be named so. */
-const laterCommands = ['sync', 'drivers', 'verify', 'heal', 'drill', 'collect', 'report', 'metrics', 'alert', 'synconf'];
+const laterCommands = ['sync', 'verify', 'heal', 'drill', 'collect', 'report', 'metrics', 'alert', 'synconf'];
 
 export function readCommandLine(args: readonly string[], commands: readonly string[]): CommandLine {
   const parsed = parse(args);
@@ -98,11 +101,23 @@ type Values = { readonly [name in OptionName]?: string | boolean };
 
 function parse(args: readonly string[]): { values: Values; positionals: string[] } | { message: string } {
   try {
-    const { values, positionals } = parseArgs({ args: [...args], options: optionTable, allowPositionals: true, strict: true });
+    const { values, positionals } = parseArgs({
+      args: withName(args),
+      options: optionTable,
+      allowPositionals: true,
+      strict: true,
+    });
     return { values, positionals };
   } catch (error) {
     return { message: (error as Error).message.split(/\. |\n/)[0] ?? 'the options are not understood' };
   }
+}
+
+/** `--to-database` may stand without a name. */
+function withName(args: readonly string[]): string[] {
+  return args.map((word, index) =>
+    word === '--to-database' && (args[index + 1] === undefined || args[index + 1]!.startsWith('-')) ? '--to-database=' : word,
+  );
 }
 
 function withOptions(command: string, words: readonly string[], values: Values): CommandLine {
@@ -139,6 +154,7 @@ function optionsOf(values: Values, retries: number): Options {
     from: text('from'),
     to: text('to'),
     inPlace: values['in-place'] === true,
+    toDatabase: text('to-database'),
     keepBoth: values['keep-both'] === true,
     adopt: values.adopt === true,
     acceptHostKey: text('accept-host-key'),

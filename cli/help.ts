@@ -6,10 +6,11 @@ const overview = `alp: rsync snapshots that survive bad networks. Full backups i
   alp ls [SERVER [ITEM [SNAPSHOT [PATH]]]]      vaults, snapshots, what lies inside
   alp versions SERVER ITEM PATH         the distinct versions of one path, newest first
   alp diff SERVER ITEM OLDER NEWER      what was added, removed and changed
-  alp restore SERVER ITEM [PATH…] --to DIR | --in-place      bring files back
+  alp restore SERVER ITEM [PATH…] --to DIR | --in-place | --to-database [NAME]      bring files or databases back
   alp purge [SERVER [ITEM]] [-n]        what the policy removes and keeps, and why
   alp check-config [SERVER]             what was understood of the configuration
   alp doctor SERVER [ITEM]              look at both ends; which limits apply
+  alp drivers [NAME]                    what can happen around an item: mount, dump, stop; the manual of one
   alp log [SERVER [ITEM]] [RUN]         what happened
 
   alp agent                             back up by itself, when it is due and the server is in reach
@@ -49,12 +50,13 @@ SNAPSHOT is a name, the beginning of one, "latest", or a date ("2026-11-23", "20
 The distinct versions of one path over all snapshots, newest first. Equal inodes are one version.`,
   diff: `alp diff SERVER ITEM OLDER NEWER
   + added   - removed   * changed   a other owner, mode or time`,
-  restore: `alp restore SERVER ITEM [PATH…] [--from SNAPSHOT|DATE] --to DIR | --in-place [--keep-both]
+  restore: `alp restore SERVER ITEM [PATH…] [--from SNAPSHOT|DATE] --to DIR | --in-place [--keep-both] | --to-database [NAME]
 Without PATH: everything. Without --from: the latest snapshot. A restore that was cut goes on when it is run again.
 
   --to DIR        into another folder; files there that differ are kept as NAME.before-restore-TIME
   --in-place      to where it came from; files there that differ are replaced (said afterwards, and before with -n)
   --keep-both     with --in-place: files there that differ are kept as NAME.before-restore-TIME
+  --to-database [NAME]  a dump goes back into its database, by the driver that made it; with NAME into another one (also: alp-dbrestore)
   -n              say what would be restored; writes nothing`,
   purge: `alp purge [SERVER [ITEM]] [-n]
 Removes what the policy (delete_after, keep_…) does not keep, each with its reason. The newest snapshot always stays,
@@ -66,6 +68,11 @@ Looks at ssh, both rsyncs, the source and the vault. Exit code 1 when something 
 
   --accept-host-key SHA256:…   take the server's host key into known_hosts, if it has this fingerprint
   --adopt                      make the folder at dest, as it is now, the vault of this item`,
+  drivers: `alp drivers [NAME] [--json]
+All drivers with one sentence each, and which of their programs are not on this machine. With NAME its manual page: settings, programs,
+an example, how it restores, and what it was tried against. An item names a driver by driver = NAME, and its settings as keys beside it
+(or NAME.key, where two drivers have the same); several driver lines are prepared in order and released in the reverse one.
+A driver of your own is an executable in the folder drivers/ of the configuration, called with prepare, release or restore; README.md has one.`,
   log: `alp log [SERVER [ITEM]]      the journal, oldest first
 alp log RUN                  one run with its attempts`,
   agent: `alp agent

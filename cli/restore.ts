@@ -9,12 +9,12 @@ import type { Invocation, Options } from './command-line.ts';
 import { tellMistake } from './mistakes.ts';
 import { changingLine, progressText, say } from './terminal.ts';
 
-const usage = 'alp restore SERVER ITEM [PATH…] [--from SNAPSHOT|DATE] --to DIR | --in-place [--keep-both]';
+const usage = 'alp restore SERVER ITEM [PATH…] [--from SNAPSHOT|DATE] --to DIR | --in-place [--keep-both] | --to-database [NAME]';
 
 export async function restore(invocation: Invocation): Promise<number> {
   const { options, words, core, signal } = invocation;
   const to = targetOf(options);
-  if (to === undefined) return tellMistake('say where to restore to: --to DIR or --in-place', usage);
+  if (to === undefined) return tellMistake('say where to restore to: --to DIR, --in-place or --to-database', usage);
   const chosen = await chooseItem(invocation, usage);
   if (!chosen.ok) return chosen.code;
   const { item } = chosen;
@@ -37,7 +37,11 @@ export async function restore(invocation: Invocation): Promise<number> {
   return exitCodeOf(outcome.verdict);
 }
 
-function targetOf({ to, inPlace, keepBoth }: Options): RestoreWish['to'] | undefined {
+function targetOf({ to, inPlace, keepBoth, toDatabase }: Options): RestoreWish['to'] | undefined {
+  if (toDatabase !== undefined) {
+    if (to !== undefined || inPlace || keepBoth) return undefined;
+    return toDatabase === '' ? { kind: 'database' } : { kind: 'database', name: toDatabase };
+  }
   if (to !== undefined && to !== '' && !inPlace) return { kind: 'folder', path: resolve(to) };
   if (to === undefined && inPlace) return { kind: 'in-place', keepBoth };
   return undefined;
@@ -52,6 +56,10 @@ function tellOutcome(item: Item, outcome: RestoreOutcome, { quiet, dryRun }: Opt
     return;
   }
   if (quiet) return;
+  if (outcome.sentence !== undefined) {
+    say.out(`${titleOf(item)}: ${outcome.sentence}, from ${outcome.snapshot}`);
+    return;
+  }
   const did = dryRun ? 'would restore' : 'restored';
   say.out(
     `${titleOf(item)}: ${did} ${counted(outcome.files, 'file')}, ${sizeText(outcome.bytes)}, from ${outcome.snapshot} to ${outcome.to}${outcome.files === 0 ? ' (the rest is there already)' : ''}`,

@@ -4,7 +4,9 @@ import { configurationStamp, type ReadItems, readItems } from './agent-items.ts'
 import { type AgentLoop, agentLoop } from './agent-loop.ts';
 import type { AgentSettings, Conditions } from './agent-model.ts';
 import type { AgentStart, AgentWish } from './contract.ts';
+import { releaseLeftovers } from './driver-steps.ts';
 import { forgetRoutes } from './reach.ts';
+import { DEFAULT_AGENT } from './rules/agent-section.ts';
 import { asPaid } from './rules/metered-networks.ts';
 import type { ConditionsSource } from './world/conditions/source.ts';
 import type { Probes } from './world/probe.ts';
@@ -22,8 +24,7 @@ const configurationEvery = 15_000;
 
 export async function startAgentHere(world: World, { conditions, probes }: Outlook, wish: AgentWish): Promise<AgentStart> {
   const stamp = await configurationStamp(world);
-  const first = await readItems(world);
-  if (!first.ok) return first;
+  const first = await firstReading(world);
   const seen = await conditions.refresh();
   const configuration = configurationOf(world, () => loop, wish.tell);
   const { problems, reconfigure } = configuration;
@@ -33,6 +34,7 @@ export async function startAgentHere(world: World, { conditions, probes }: Outlo
   await configuration.take(first, stamp);
   onConditions(seen);
   await loop.recall();
+  void undoLeftovers(world, wish.tell);
   const stops = [
     conditions.watch(onConditions),
     world.clock.every(alarmEvery, loop.alarm),
@@ -55,6 +57,22 @@ export async function startAgentHere(world: World, { conditions, probes }: Outlo
       },
     },
   };
+}
+
+/** Before set-up there is no configuration: the agent says so, and follows it once it is there. */
+async function firstReading(world: World): Promise<Extract<ReadItems, { ok: true }>> {
+  const read = await readItems(world);
+  if (read.ok) return read;
+  return { ok: true, items: [], settings: DEFAULT_AGENT, problems: [`${read.message}; ${read.remedy}`] };
+}
+
+/** A service that a killed run has stopped is started again now, not when its item is due. */
+async function undoLeftovers(world: World, tell: AgentWish['tell']): Promise<void> {
+  const say = (text: string, { server, item }: { readonly server: string; readonly item: string }) =>
+    tell(`${server} ${item}: ${text}`);
+  const never = new AbortController().signal;
+  const complaints = await releaseLeftovers(world, undefined, never, say).catch(error => [String(error?.message ?? error)]);
+  for (const complaint of complaints) tell(`a driver could not undo what it did: ${complaint}`);
 }
 
 /** The configuration as the agent follows it: read again whenever a file of it changes. */

@@ -2,6 +2,8 @@
 
 import type { AgentStart, AgentWish, Configuration, Core } from './contract.ts';
 import { configurationFolder, stateFolder } from './rules/folders.ts';
+import type { Language } from './rules/languages/language.ts';
+import type { Phrases } from './rules/phrases.ts';
 import { systemClock } from './world/clock.ts';
 import { systemFiles } from './world/files.ts';
 import { systemMachine } from './world/machine.ts';
@@ -24,10 +26,22 @@ export function assemble(world: World): Core {
     differences: async (...wish) => (await import('./look-inside.ts')).differences(world, ...wish),
     restore: async (...wish) => (await import('./restore.ts')).restore(world, ...wish),
     purge: async (item, dryRun) => (await import('./purge.ts')).purge(world, item, dryRun),
+    drivers: async name => (await import('./list-drivers.ts')).listDrivers(world, name),
     examine: async (...wish) => (await import('./doctor.ts')).examine(world, ...wish),
     explain: async item => (await import('./check-config.ts')).explain(world, item),
     understood: async item => (await import('./rules/explain-item.ts')).explainItem(item),
-    phrases: async () => (await import('./rules/phrases.ts')).phrases,
+    settings: async server => (await import('./settings.ts')).settings(world, server),
+    changeSettings: async wish => (await import('./settings.ts')).changeSettings(world, wish),
+    leftOut: async (...wish) => (await import('./left-out.ts')).leftOut(world, ...wish),
+    proposeExcludes: async (...wish) => (await import('./propose-excludes.ts')).proposeExcludes(world, ...wish),
+    folderChoices: async path => (await import('./folder-choices.ts')).folderChoices(world, path),
+    previewRetention: async (...wish) => (await import('./preview-retention.ts')).previewRetention(world, ...wish),
+    tryDestination: async (...wish) => (await import('./try-destination.ts')).tryDestination(world, ...wish),
+    trustHostKey: async (...wish) => (await import('./try-destination.ts')).trustHostKey(world, ...wish),
+    ownKey: async () => (await import('./own-key.ts')).ownKey(world),
+    installKey: async (...wish) => (await import('./own-key.ts')).installKey(world, ...wish),
+    diagnosis: async items => (await import('./diagnosis.ts')).diagnosis(world, items),
+    phrases: async language => phrases(world, language),
     words: async (item, run) => (await import('./journal.ts')).readWords(world, item, run),
     journal: async item => (await import('./journal.ts')).readJournal(world, item),
     history: async (...wish) => (await import('./history.ts')).history(world, ...wish),
@@ -40,6 +54,12 @@ export function assemble(world: World): Core {
     askAgent: async request => (await import('./agent-door.ts')).askAgent(world, request),
     watchAgent: async (...wish) => (await import('./agent-door.ts')).watchAgent(world, ...wish),
   };
+}
+
+async function phrases(world: World, language: Language = 'en'): Promise<Phrases> {
+  const { phrasesIn } = await import('./rules/phrases.ts');
+  const { sentencesIn } = await import('./rules/languages/tables.ts');
+  return phrasesIn(sentencesIn(language), world.clock.now(), world.clock.offsetMinutes);
 }
 
 async function startAgent(world: World, wish: AgentWish): Promise<AgentStart> {

@@ -1,7 +1,8 @@
 /** One attempt of a run under the vault's lease: a fresh tree, received, checked, published, purged, journalled. */
 import type { Announce, BackupWish, RunOutcome } from './contract.ts';
+import type { DriversPrepared } from './driver-steps.ts';
 import { readJournal, writeJournal } from './journal.ts';
-import type { Item, LedgerSnapshot, Verdict } from './model.ts';
+import type { Item, LedgerSnapshot, Verdict, Warning } from './model.ts';
 import type { Ends } from './places.ts';
 import { publish } from './publish.ts';
 import { purgeVault } from './purge.ts';
@@ -29,6 +30,7 @@ export interface Scene {
   readonly start: number;
   readonly vault: HeldVault;
   readonly token: string;
+  readonly drivers?: DriversPrepared;
 }
 
 export async function attempt(scene: Scene, source: SourceFacts): Promise<RunOutcome> {
@@ -105,6 +107,9 @@ async function check(scene: Scene, plan: RunPlan, received: Received): Promise<{
     former: plan.base?.facts,
     formerName: plan.base?.name,
     acceptShrink: scene.wish.acceptShrink,
+    notLinked: received.notLinked,
+    hardLinks: scene.vault.facts.mark?.hardLinks ?? true,
+    fakeSuper: scene.vault.facts.mark?.fakeSuper ?? false,
     tree: {
       files,
       topEntries: Number(one(facts, 'top-entries') || 0),
@@ -141,21 +146,28 @@ async function conclude(
   const allowed: Verdict = verdict.kind === 'whole' && signal.aborted ? { kind: 'cancelled', signal: signal.reason } : verdict;
   const published =
     allowed.kind === 'whole'
-      ? await publish(scene, { plan, received, verdict: allowed, history, source })
+      ? await publish(scene, { plan, received, verdict: withWarnings(allowed, scene.drivers?.warnings ?? []), history, source })
       : { verdict: allowed, line: undefined };
   const { kind } = published.verdict;
   const detail = 'detail' in published.verdict ? published.verdict.detail : '';
   await journalEnd(scene, plan, history, received, { kind, detail });
   if (!published.line) return { ...before, verdict: published.verdict, milliseconds: world.clock.now() - start };
   await afterPublishing(scene, plan, published.line);
+  const complaints = (await scene.drivers?.afterPublish(plan.snapshotName)) ?? [];
   return {
     ...before,
-    verdict: published.verdict,
+    verdict: withWarnings(published.verdict, complaints),
     snapshot: plan.snapshotName,
     receivedFiles: published.line.receivedFiles,
     addedBytes: published.line.addedBytes,
     milliseconds: world.clock.now() - start,
   };
+}
+
+type Whole = Extract<Verdict, { kind: 'whole' }>;
+
+function withWarnings(verdict: Whole, texts: readonly string[]): Whole {
+  return { kind: 'whole', warnings: [...verdict.warnings, ...texts.map((text): Warning => ({ kind: 'other', path: '', text }))] };
 }
 
 async function afterPublishing(scene: Scene, plan: RunPlan, line: LedgerSnapshot): Promise<void> {

@@ -1,6 +1,9 @@
 /** Gathers the configuration: finds the folder, reads alpine-backup.conf and the files of the servers, and says what is wrong with them. */
 import type { AgentSettings } from './agent-model.ts';
+import type { DriverDescription, DriverTable } from './driver-model.ts';
+import { driverTable } from './drivers/all.ts';
 import type { ConfigProblem, Server } from './model.ts';
+import { describeOwn } from './own-driver.ts';
 import type { ServerOutcome, SharedConfiguration } from './rules/configuration.ts';
 import { NOTHING_SHARED, readServerText, readSharedText } from './rules/configuration.ts';
 import type { IniEntry } from './rules/ini-file.ts';
@@ -77,6 +80,7 @@ interface Found {
   readonly kind: 'found';
   readonly folder: string;
   readonly shared: SharedConfiguration;
+  readonly drivers: DriverTable;
   /** The file or files of each server; more than one is a mistake. */
   readonly servers: ReadonlyMap<string, readonly string[]>;
 }
@@ -87,7 +91,7 @@ async function lookInto(files: ConfigurationFiles, folder: string): Promise<Foun
     const names = await files.list(folder);
     const servers = Map.groupBy(await serverFiles(files, folder, names), file => file.replace(/\.ini$/, ''));
     const shared = names.includes(SHARED_FILE) ? await readShared(files, `${folder}/${SHARED_FILE}`) : NOTHING_SHARED;
-    return { kind: 'found', folder, shared, servers };
+    return { kind: 'found', folder, shared, servers, drivers: await driversOf(files, folder) };
   } catch (error) {
     return noFolder(`the folder ${folder} cannot be read (${codeOf(error)})`, folder);
   }
@@ -98,6 +102,21 @@ async function serverFiles(files: ConfigurationFiles, folder: string, names: rea
   // A folder (drivers, for one) is none; what cannot even be asked about is read later, and its error said then.
   const kinds = await Promise.all(candidates.map(name => files.kindOf(`${folder}/${name}`).catch(() => 'file')));
   return candidates.filter((_, index) => kinds[index] === 'file');
+}
+
+/** All drivers there are: ours, and the executables in the folder drivers/ of the configuration. */
+export async function driversOf(files: ConfigurationFiles, folder: string): Promise<DriverTable> {
+  const names = await files.list(`${folder}/drivers`).catch(() => []);
+  const own = names.filter(name => /^[a-z0-9][a-z0-9_-]*$/i.test(name)).toSorted();
+  return new Map<string, DriverDescription>([...driverTable, ...own.map(name => [name, ownDescription(name, folder)] as const)]);
+}
+
+function ownDescription(name: string, folder: string): DriverDescription {
+  const path = `${folder}/drivers/${name}`;
+  const namesake = driverTable.get(name);
+  if (!namesake) return describeOwn(name, path);
+  const problem = { message: `${path} has the name of a driver of alp`, remedy: 'give the file another name' };
+  return { ...namesake, contradiction: () => problem };
 }
 
 /** What editors, package managers and our own installer leave there, and hidden files. */
@@ -112,7 +131,7 @@ async function readShared(files: ConfigurationFiles, path: string): Promise<Shar
 
 async function readFound(
   files: ConfigurationFiles,
-  { folder, shared, servers }: Found,
+  { folder, shared, servers, drivers }: Found,
   name: string,
   home: string | undefined,
 ): Promise<ServerOutcome> {
@@ -124,7 +143,7 @@ async function readFound(
   }
   const read = await readText(files, file);
   return 'text' in read
-    ? readServerText({ file, name, text: read.text }, shared, home)
+    ? readServerText({ file, name, text: read.text }, shared, home, drivers)
     : { kind: 'refused', problems: [...shared.problems, read.problem] };
 }
 

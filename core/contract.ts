@@ -1,5 +1,6 @@
 /** All that a face may ask and all that the core announces: one typed list. */
 import type { AgentAnswer, AgentRequest, AgentStatus, StopReason } from './agent-model.ts';
+import type { DriverSetting } from './driver-model.ts';
 import type { DayOfItem, HistoryPage } from './history-model.ts';
 import type {
   ConfigProblem,
@@ -12,7 +13,20 @@ import type {
   VaultListing,
   Verdict,
 } from './model.ts';
+import type { Language } from './rules/languages/language.ts';
 import type { Phrases } from './rules/phrases.ts';
+import type {
+  DestinationFound,
+  DestinationWish,
+  FolderChoice,
+  LeftOut,
+  OwnKey,
+  ProposedExclude,
+  RetentionPreview,
+  SettingsFile,
+  SettingsOutcome,
+  SettingsWish,
+} from './settings-model.ts';
 
 export type { Finding, VaultListing } from './model.ts';
 
@@ -76,11 +90,31 @@ export interface BackupWish {
   readonly hurry?: AbortSignal;
 }
 
+/** A driver, as `alp drivers` shows it. */
+export interface DriverPage {
+  readonly name: string;
+  readonly aliases: readonly string[];
+  readonly isOwn: boolean;
+  readonly sentence: string;
+  readonly brings: 'source' | 'around' | 'either';
+  readonly programs: readonly { readonly names: readonly string[]; readonly package?: string; readonly isHere: boolean }[];
+  readonly settings: readonly DriverSetting[];
+  readonly tried: string;
+  readonly manual: readonly string[];
+  readonly example: readonly string[];
+  /** The whole page as lines. */
+  readonly text: readonly string[];
+}
+
 export interface RestoreWish {
   readonly paths: readonly string[];
   /** A snapshot's name, a date, or `latest`. */
   readonly from: string;
-  readonly to: { readonly kind: 'folder'; readonly path: string } | { readonly kind: 'in-place'; readonly keepBoth: boolean };
+  readonly to:
+    | { readonly kind: 'folder'; readonly path: string }
+    | { readonly kind: 'in-place'; readonly keepBoth: boolean }
+    /** By the driver that dumped it; into the database of the former name where none is named. */
+    | { readonly kind: 'database'; readonly name?: string };
   readonly dryRun: boolean;
 }
 
@@ -95,6 +129,8 @@ export interface RestoreOutcome {
   readonly differing: readonly string[];
   readonly differingCount: number;
   readonly keptUnder?: string;
+  /** What the driver said that brought it back. */
+  readonly sentence?: string;
 }
 
 /** One entry of a folder inside a snapshot. */
@@ -149,6 +185,11 @@ export interface Difference {
 /** A thing that was asked for, or why it cannot be had, in words for the user. */
 export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly verdict: Verdict };
 
+/** The same where no run is concerned: an expected no in words. */
+export type Said<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly message: string; readonly remedy: string };
+
 export type Configuration =
   /** `problems` of the files that were read; a server with one is not among the servers. */
   | { readonly kind: 'read'; readonly servers: readonly Server[]; readonly problems: readonly ConfigProblem[] }
@@ -193,6 +234,8 @@ export interface Core {
   list(item: Item): Promise<Answer<VaultListing>>;
   lookInside(item: Item, snapshot: string, path: string, onEntry: (entry: Entry) => void): Promise<Answer<string>>;
   versions(item: Item, path: string): Promise<Answer<readonly FileVersion[]>>;
+  /** All drivers, or the one named, those of the user included. */
+  drivers(name?: string): Promise<readonly DriverPage[]>;
   differences(
     item: Item,
     older: string,
@@ -235,8 +278,33 @@ export interface Core {
   explain(item: Item): Promise<readonly string[]>;
   /** The same without a look into the vault: at once, also where the vault is away. */
   understood(item: Item): Promise<readonly string[]>;
-  /** Wordings for faces that may not know the rules. */
-  phrases(): Promise<Phrases>;
+  /** A server's file, or alpine-backup.conf; one that is not there yet is empty. */
+  settings(server: string | undefined): Promise<Said<SettingsFile>>;
+  /** Writes only what reads without a mistake, and only over the version that was seen. */
+  changeSettings(wish: SettingsWish): Promise<Said<SettingsOutcome>>;
+  /** What rsync would take of a folder of this machine, and what the patterns leave out; as rsync itself says it. */
+  leftOut(
+    wish: { readonly source: string; readonly include: readonly string[]; readonly exclude: readonly string[] },
+    signal?: AbortSignal,
+  ): Promise<Said<LeftOut>>;
+  /** What in a folder of this machine comes back by itself, with what leaving it out saves. */
+  proposeExcludes(source: string, signal?: AbortSignal): Promise<Said<readonly ProposedExclude[]>>;
+  /** The folders inside a folder of this machine; without one, those of this user that are worth a backup. */
+  folderChoices(path: string | undefined): Promise<Said<readonly FolderChoice[]>>;
+  /** `keys`: delete_after, keep_daily …, as the file would have them. With an item, its own snapshots. */
+  previewRetention(item: Item | undefined, keys: Readonly<Record<string, string>>): Promise<RetentionPreview>;
+  /** Looks, and changes nothing. */
+  tryDestination(wish: DestinationWish, signal?: AbortSignal): Promise<DestinationFound>;
+  /** Takes in the host key with this fingerprint, if the server shows it now. */
+  trustHostKey(wish: DestinationWish, fingerprint: string): Promise<Said<DestinationFound>>;
+  /** Makes a key without a passphrase for backups alone, or finds the one made before. */
+  ownKey(): Promise<Said<OwnKey>>;
+  /** Puts our public key into the server's authorized_keys; the password is used this once and kept nowhere. */
+  installKey(wish: DestinationWish, password: string): Promise<Said<DestinationFound>>;
+  /** A text to send to somebody who helps: what was found at both ends, versions, conditions, settings and the last lines of the journal; no secrets. */
+  diagnosis(items: readonly Item[]): Promise<string>;
+  /** Wordings for faces that may not know the rules, as of now; in English where no language is said. */
+  phrases(language?: Language): Promise<Phrases>;
   /** Starts the agent in this process and serves its socket to faces of the same user. */
   startAgent(wish: AgentWish): Promise<AgentStart>;
   /** Asks the running agent of this user and configuration; undefined when there is none. */

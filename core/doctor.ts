@@ -1,6 +1,7 @@
 /** `alp doctor`: looks at both ends of an item and says which limits apply; adopts a folder or a host key when asked to. */
 import { forgetVault } from './begin.ts';
 import type { Finding } from './contract.ts';
+import { driverFindings } from './driver-findings.ts';
 import { acceptHostKey, hostKeyFindings } from './host-keys.ts';
 import { listVault } from './list.ts';
 import type { Item } from './model.ts';
@@ -34,24 +35,20 @@ export async function examine(world: World, item: Item, wish: ExamineWish, tell:
   try {
     if (remote?.kind === 'ssh') tell({ state: 'good', text: `ssh reaches ${remote.login}, its host key is known` });
     if (wish.adopt) await adopt(world, item, opened.ends, tell);
-    await examineEnds(item, opened.ends, tell);
+    await examineEnds(world, item, opened.ends, tell);
   } finally {
     await closeEnds(opened.ends);
   }
 }
 
-async function examineEnds(item: Item, ends: Ends, tell: Tell): Promise<void> {
-  if (item.driver)
-    tell({
-      state: 'bad',
-      text: `the driver ${item.driver.name} is not part of this version`,
-      remedy: 'prepare the item with before = … and after = …',
-    });
+async function examineEnds(world: World, item: Item, ends: Ends, tell: Tell): Promise<void> {
+  for (const use of item.drivers) for (const finding of await driverFindings(world, use)) tell(finding);
   const source = (await askVault(ends.source, 'source', [item.source.path])).facts;
   const there = ends.far === ends.source ? undefined : (await askVault(ends.far, 'source', [item.dest.path])).facts;
   for (const finding of rsyncFindings(one(source, 'rsync'), 'at the source')) tell(finding);
   if (there) for (const finding of rsyncFindings(one(there, 'rsync'), 'at the vault')) tell(finding);
-  tell(sourceFinding(item, one(source, 'kind'), source.has('empty')));
+  // What a driver makes is there only while it is prepared, and doctor changes nothing.
+  if (item.drivers.length === 0) tell(sourceFinding(item, one(source, 'kind'), source.has('empty')));
   const listing = await listVault(ends.vault, item);
   if (!listing.ok)
     return tell({

@@ -2,7 +2,7 @@
 import { nothingDone } from './attempt.ts';
 import type { Announce, RunOutcome } from './contract.ts';
 import { listVault } from './list.ts';
-import type { Item } from './model.ts';
+import type { Item, Verdict } from './model.ts';
 import type { Ends } from './places.ts';
 import { receive } from './receive.ts';
 import { planRun } from './rules/run-plan.ts';
@@ -14,6 +14,8 @@ import type { World } from './world/world.ts';
 export async function dryRun(world: World, item: Item, ends: Ends, announce: Announce, signal: AbortSignal): Promise<RunOutcome> {
   const start = world.clock.now();
   if (item.before) announce({ kind: 'note', item, text: 'the before command is not run in a dry run' });
+  for (const { name } of item.drivers) announce({ kind: 'note', item, text: `the driver ${name} does nothing in a dry run` });
+  if (item.source.path === '') return nothingDone(onlyWhilePrepared(item), world.clock.now() - start);
   const source = await askSource(ends, item);
   if (!source.ok) return nothingDone(source.verdict, world.clock.now() - start);
   const listing = await listVault(ends.vault, item);
@@ -64,6 +66,12 @@ export async function dryRun(world: World, item: Item, ends: Ends, announce: Ann
     bytes: received.stats.totalBytes,
     addedBytes,
   };
+}
+
+/** A dump, or what is mounted for the run alone. */
+function onlyWhilePrepared({ drivers }: Item): Verdict {
+  const detail = `the source is there only while the driver ${drivers[0]?.name} is prepared, which a dry run does not do`;
+  return { kind: 'not-now', detail, remedy: 'run it without -n' };
 }
 
 function planOf(snapshotNames: readonly string[], current: string | undefined): string | undefined {

@@ -21,6 +21,7 @@ export interface PublishScene {
   readonly start: number;
   readonly vault: HeldVault;
   readonly token: string;
+  readonly drivers?: { readonly facts: Readonly<Record<string, string>> };
 }
 
 export interface PublishWish {
@@ -61,7 +62,7 @@ export async function publish(scene: PublishScene, wish: PublishWish): Promise<P
       [item.dest.path, plan.run, String(plan.attempt), plan.snapshotName, kind, JSON.stringify(line)],
       token,
     ));
-  if (facts.has('published')) return { verdict: withNotes(wish.verdict, facts), line };
+  if (facts.has('published')) return { verdict: withNotes(wish.verdict, facts, scene.vault), line };
   return { verdict: refusal(facts, [...facts].map(fact => fact.join(' ')).join('; ') || words) };
 }
 
@@ -81,9 +82,12 @@ async function undefinedWhenLost(world: World, ends: Ends, error: unknown): Prom
 }
 
 /** The snapshot is there; what could not be set around it is said. */
-function withNotes(verdict: PublishWish['verdict'], facts: Facts): PublishWish['verdict'] {
+function withNotes(verdict: PublishWish['verdict'], facts: Facts, vault: HeldVault): PublishWish['verdict'] {
   const texts = [
-    ...(facts.has('no-current') ? ['current could not be set: something else of that name is in the vault'] : []),
+    // Where there are no symbolic links, that was said when the vault was begun.
+    ...(facts.has('no-current') && vault.facts.mark?.symlinks !== false
+      ? ['current could not be set: something else of that name is in the vault']
+      : []),
     ...(facts.has('no-ledger') ? ['the ledger could not be written; the next run does it'] : []),
   ];
   return { kind: 'whole', warnings: [...verdict.warnings, ...texts.map(text => ({ kind: 'other', path: '', text }) as const)] };
@@ -109,7 +113,7 @@ async function bringManifest(
 }
 
 function ledgerLine(
-  { world, item, start, vault }: PublishScene,
+  { world, item, start, vault, drivers }: PublishScene,
   wish: PublishWish,
   manifest: { path: string | undefined; kind: 'xxh128' | 'md5'; files: number; bytes: number },
 ): LedgerSnapshot {
@@ -137,6 +141,7 @@ function ledgerLine(
     ...(plan.base ? { linkBase: plan.base.name } : {}),
     ...(manifest.path === undefined ? {} : { manifest: manifest.kind }),
     warnings: wish.verdict.warnings.map(warningText).slice(0, 100),
+    ...(drivers && Object.keys(drivers.facts).length > 0 ? { driverFacts: drivers.facts } : {}),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Conditions, ReachAddress, Reachability, Route } from './agent-mode
 import { knownVault } from './begin.ts';
 import { type Destination, destinationOf, keptDestination, keptLines, knownLines } from './destination.ts';
 import type { Item } from './model.ts';
+import { isLocalNetworkDenied } from './rules/local-network.ts';
 import {
   type Away,
   type Candidate,
@@ -176,8 +177,10 @@ async function greeted(world: World, look: Look): Promise<Found | undefined> {
   return { look, localAddress, time: world.clock.monotonic() };
 }
 
-function failureOf({ host }: Candidate, greeting: Greeting, { portal }: Conditions): Away {
+function failureOf({ host }: Candidate, greeting: Greeting, { portal, route }: Conditions): Away {
   if (greeting.kind === 'greeted') return away(host, 'host-down', 'it was not waited for');
+  if (greeting.noRoute && isLocalNetworkDenied(greeting.noRoute, route !== 'no'))
+    return away(host, 'local-network-denied', greeting.detail);
   const failure = away(host, greeting.kind, greeting.detail);
   return greeting.kind === 'not-ssh' && greeting.detail.startsWith(speaksHttp) && portal !== 'no'
     ? throughPortal(failure)

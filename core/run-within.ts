@@ -5,14 +5,16 @@ import type { World } from './world/world.ts';
 /** So long a program has to end in good order. */
 const grace = 2000;
 
-/** Undefined when it had to be ended: its time was over, or nobody wants to know any more. */
+/** Undefined when it had to be ended: its time was over, or nobody wants to know any more. `input` is all that it gets to read. */
 export async function runWithin(
   world: World,
   request: ProgramRequest,
   patience: number,
   signal?: AbortSignal,
+  input?: string,
 ): Promise<ProgramResult | undefined> {
-  const running = await world.programs.start(request);
+  const running = await world.programs.start(input === undefined ? request : { ...request, input: 'pipe' });
+  running.input?.end(input);
   const end = new AbortController();
   const over = new AbortController();
   const waiting = AbortSignal.any([over.signal, ...(signal ? [signal] : [])]);

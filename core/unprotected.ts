@@ -14,12 +14,12 @@ import type { World } from './world/world.ts';
 const patience = 5000;
 
 /**
- * null where it cannot be known cheaply: a source behind ssh, one that `before` prepares, one too large to be walked within seconds.
+ * null where it cannot be known cheaply: a source behind ssh, one that `before` or a driver prepares, one too large to be walked within seconds.
  * A file counts by its time of change alone, so what was moved in with an older time is missed. Of the excludes count those that find
  * can say (`rules/recent-files.ts`); what only rsync understands (filters, merged files, options) is counted as if it were not there.
  */
 export async function unprotected(world: World, item: Item): Promise<Unprotected | null> {
-  if (item.source.kind !== 'here' || item.before || item.driver) return null;
+  if (item.source.kind !== 'here' || item.before || item.drivers.length > 0) return null;
   const since = historyOf(await readJournal(world, item)).lastGood ?? 0;
   const place = await placeHere(world.programs, { session: sessionScript(), functions: sharedFunctions() });
   try {

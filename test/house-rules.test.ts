@@ -129,7 +129,8 @@ const DEEP_ROOMS = ['rules', 'world', 'drivers', 'remote', 'report'];
 /** The room a file lies in: `core/rules`, `core/model`, `core` (the verbs), `cli`, `renderer` … */
 function roomOf(path: string): string {
   const parts = path.split('/');
-  if (['core/agent-model.ts', 'core/history-model.ts'].includes(path)) return 'core/model';
+  if (['core/agent-model.ts', 'core/history-model.ts', 'core/settings-model.ts', 'core/driver-model.ts'].includes(path))
+    return 'core/model';
   if (SINGLE_ROOMS.includes(path)) return path.slice(0, -'.ts'.length);
   if (parts[0] === 'core' && DEEP_ROOMS.includes(parts[1] ?? '')) return `core/${parts[1]}`;
   return parts.length > 1 ? (parts[0] ?? '') : '.';
@@ -159,11 +160,18 @@ const WALLS: Readonly<Record<string, { readonly any: readonly string[]; readonly
       'core/rules/words.ts',
       'core/rules/figures.ts',
       'core/rules/agent-words.ts',
+      'core/rules/reword.ts',
+      'core/rules/languages/language.ts',
+      'core/rules/languages/tables.ts',
+      'core/rules/languages/english.ts',
+      'core/rules/languages/messages.ts',
       'core/rules/door-words.ts',
+      'core/rules/needed-programs.ts',
+      'core/rules/newer-version.ts',
       'core/rules/notices.ts',
       'core/rules/pause-until.ts',
     ],
-    types: ['core/model'],
+    types: ['core/model', 'core/rules/languages/sentences.ts'],
   },
   cli: {
     any: [
@@ -178,11 +186,16 @@ const WALLS: Readonly<Record<string, { readonly any: readonly string[]; readonly
       'core/rules/words.ts',
       'core/rules/figures.ts',
       'core/rules/agent-words.ts',
+      'core/rules/reword.ts',
+      'core/rules/languages/language.ts',
+      'core/rules/languages/tables.ts',
+      'core/rules/languages/english.ts',
+      'core/rules/languages/messages.ts',
       'core/rules/door-words.ts',
       'core/rules/journal-words.ts',
       'core/rules/pause-until.ts',
     ],
-    types: ['core/model'],
+    types: ['core/model', 'core/rules/languages/sentences.ts'],
   },
   core: {
     any: [

@@ -4,9 +4,10 @@ import type { Driver } from './driver.ts';
 import { fail } from './fail.ts';
 import { mount } from './mount.ts';
 import { mysql } from './mysql.ts';
+import { redis } from './redis.ts';
 import { startstop } from './startstop.ts';
 
-export const allDrivers: readonly Driver[] = [mysql, mount, startstop, command, fail];
+export const allDrivers: readonly Driver[] = [mysql, redis, mount, startstop, command, fail];
 
 /** By name and alias. */
 export const driverTable: ReadonlyMap<string, Driver> = new Map(

@@ -19,6 +19,7 @@ import {
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { lineCutter } from './lines.ts';
+import { systemTreeFiles, type TreeFiles } from './tree-files.ts';
 
 export interface ScratchFolders {
   /** A new folder that only this user can enter; its path is short enough for a socket. */
@@ -46,7 +47,7 @@ export interface Attributes {
   readonly changed: Date;
 }
 
-export interface Files extends ScratchFolders {
+export interface Files extends ScratchFolders, TreeFiles {
   /** The text, or undefined when there is no such file. */
   read(path: string): Promise<string | undefined>;
   /** Every line (latin1) of a file that may be large; nothing when there is no such file. */
@@ -80,6 +81,7 @@ export interface Files extends ScratchFolders {
 }
 
 export const systemFiles: Files = {
+  ...systemTreeFiles,
   async make(prefix) {
     await sweepScratch(prefix);
     return mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`));

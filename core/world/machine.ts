@@ -15,6 +15,8 @@ export interface Machine {
   identity(stateFolder: string): Promise<string>;
   /** Is the process with this number and birth still running here? */
   isAlive(pid: number, birth: string): boolean;
+  /** Tells the process with this number from a later one with the same; undefined when there is none. */
+  birthOf(pid: number): string | undefined;
   /** Bytes that a process has written and read so far (Linux), or undefined where nobody tells. */
   traffic(pid: number): { readonly written: number; readonly read: number } | undefined;
 }
@@ -28,6 +30,7 @@ export function systemMachine(files: Files): Machine {
     birth: birthOf(process.pid) ?? 'unknown',
     identity: folder => identity(files, join(folder, 'machine-id')),
     isAlive: (pid, birth) => birthOf(pid) === birth,
+    birthOf,
     traffic,
   };
 }

@@ -11,6 +11,8 @@ export type Greeting =
   | {
       readonly kind: 'no-link' | 'name-not-found' | 'host-down' | 'port-closed' | 'not-ssh';
       readonly detail: string;
+      /** The system knows no way to this address; whether it forbids it only a rule can tell. */
+      readonly noRoute?: { readonly platform: string; readonly address: string; readonly isAtOnce: boolean };
     };
 
 export interface Probes {
@@ -85,6 +87,10 @@ function mostTelling(one: Greeting, other: Greeting): Greeting {
 async function greetAt(address: string, port: number, over: AbortSignal): Promise<Greeting> {
   if (over.aborted) return { kind: 'host-down', detail: 'no time was left to try it' };
   const socket = connect(port, address);
+  let isAtOnce = true;
+  const moment = setTimeout(() => {
+    isAtOnce = false;
+  }, atOnce);
   const hangUp = () => socket.destroy();
   socket.on('error', () => undefined);
   try {
@@ -92,14 +98,22 @@ async function greetAt(address: string, port: number, over: AbortSignal): Promis
     over.addEventListener('abort', hangUp, { once: true });
     return await readGreeting(socket, over);
   } catch (error) {
-    return over.aborted ? { kind: 'host-down', detail: 'no answer' } : connectFailure(error as NodeJS.ErrnoException);
+    if (over.aborted) return { kind: 'host-down', detail: 'no answer' };
+    return connectFailure(error as NodeJS.ErrnoException, { address, isAtOnce });
   } finally {
+    clearTimeout(moment);
     over.removeEventListener('abort', hangUp);
     hangUp();
   }
 }
 
-function connectFailure({ code = '', message }: NodeJS.ErrnoException): NotGreeted {
+/** Whoever has to be asked for takes longer (milliseconds). */
+const atOnce = 300;
+
+function connectFailure(
+  { code = '', message }: NodeJS.ErrnoException,
+  tried: { readonly address: string; readonly isAtOnce: boolean },
+): NotGreeted {
   switch (code) {
     case 'ECONNREFUSED':
       return { kind: 'port-closed', detail: 'connection refused' };
@@ -111,15 +125,10 @@ function connectFailure({ code = '', message }: NodeJS.ErrnoException): NotGreet
     case 'EADDRNOTAVAIL':
       return { kind: 'no-link', detail: 'no way to this network' };
     case 'EHOSTUNREACH':
-      return { kind: 'host-down', detail: `no route to it${localNetworkHint()}` };
+      return { kind: 'host-down', detail: 'no route to it', noRoute: { platform: process.platform, ...tried } };
     default:
       return { kind: 'host-down', detail: code === 'ETIMEDOUT' ? 'no answer' : message };
   }
-}
-
-/** macOS 15 and later answers EHOSTUNREACH when the user did not allow a program the local network; nothing else tells the two apart. */
-function localNetworkHint(): string {
-  return process.platform === 'darwin' ? '; or macOS forbids it: System Settings, Privacy & Security, Local Network' : '';
 }
 
 async function readGreeting(socket: Socket, over: AbortSignal): Promise<Greeting> {

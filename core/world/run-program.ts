@@ -1,8 +1,8 @@
 /** The only file that starts programs: argument arrays, a group of its own for each, output by line, one way to end it. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readSync, rmSync } from 'node:fs';
-import { constants } from 'node:os';
-import { dirname } from 'node:path';
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { constants, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { lineCutter } from './lines.ts';
@@ -15,6 +15,8 @@ export interface ProgramRequest {
   readonly folder?: string;
   /** 'nothing' (default), or 'pipe': the caller writes to `input` and ends it. */
   readonly input?: 'nothing' | 'pipe';
+  /** A file that the program reads as its standard input, in place of `input`. */
+  readonly inputFrom?: string;
   /** Every line of standard output, byte by byte (latin1). Without it the output is collected. */
   readonly onLine?: (line: string) => void;
   /**
@@ -22,6 +24,13 @@ export interface ProgramRequest {
    * A program that prints a line for each of a million files then never waits for us, nor wakes us for each of them.
    */
   readonly outputFile?: string;
+  /** Standard output becomes this file, byte by byte; begun anew, mode 0600. `stdout` of the result is '' then. */
+  readonly saveTo?: string;
+  /**
+   * Texts that nobody else may see: the program reads the first as /dev/fd/3, the next as /dev/fd/4 … They lie in a file without a name
+   * and are in no argument, no environment and no folder.
+   */
+  readonly secrets?: readonly string[];
   /** Raw chunks of standard output instead of lines, for NUL-ended records. */
   readonly onChunk?: (chunk: Buffer) => void;
   readonly onErrorLine?: (line: string) => void;
@@ -61,13 +70,18 @@ export const systemPrograms: Programs = {
 
 async function startProgram(request: ProgramRequest): Promise<RunningProgram> {
   const file = request.outputFile === undefined ? undefined : openNameless(request.outputFile);
+  const saved = request.saveTo === undefined ? undefined : openSync(request.saveTo, 'w', 0o600);
+  const given = request.inputFrom === undefined ? undefined : openSync(request.inputFrom, 'r');
+  const secrets = (request.secrets ?? []).map(openSecret);
   const child = spawn(request.program, [...request.args], {
     // A session of its own: Ctrl-C in the terminal reaches us, and we end it in our order.
     detached: true,
     env: { ...process.env, LC_ALL: 'C', ...request.environment },
-    stdio: [request.input === 'pipe' ? 'pipe' : 'ignore', file ?? 'pipe', 'pipe'],
+    stdio: [given ?? (request.input === 'pipe' ? 'pipe' : 'ignore'), saved ?? file ?? 'pipe', 'pipe', ...secrets],
     ...(request.folder === undefined ? {} : { cwd: request.folder }),
   });
+  // The program has them now, as its own.
+  for (const opened of [saved, given, ...secrets]) if (opened !== undefined) closeSync(opened);
   // A program that goes away while we write to it says so by its exit code.
   child.stdin?.on('error', () => undefined);
   const gone = ended(child);
@@ -190,6 +204,18 @@ function openNameless(path: string): number {
   const file = openSync(path, 'ax+', 0o600);
   rmSync(path);
   return file;
+}
+
+/** To be read from its beginning; where the machine has one, in a file system that is memory. */
+function openSecret(text: string): number {
+  const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'alp-'));
+  const path = join(folder, 'secret');
+  const writer = openSync(path, 'ax', 0o600);
+  const reader = openSync(path, 'r');
+  rmSync(folder, { recursive: true });
+  writeSync(writer, text);
+  closeSync(writer);
+  return reader;
 }
 
 interface Listener {

@@ -29,7 +29,7 @@ USE ${quoted(database)};
 CREATE TABLE customers (id INT PRIMARY KEY, name VARCHAR(80));
 CREATE TABLE orders (
   id INT PRIMARY KEY AUTO_INCREMENT, customer INT, note TEXT, picture LONGBLOB,
-  \`VALUES (;\n\` INT GENERATED ALWAYS AS (CHAR_LENGTH(note)) STORED, day DATE DEFAULT '2020-02-29',
+  \`VALUES (;\nx\` INT GENERATED ALWAYS AS (CHAR_LENGTH(note)) STORED, day DATE DEFAULT '2020-02-29',
   kind ENUM('a\nb', 'c;') DEFAULT 'c;', at TIMESTAMP DEFAULT '2020-02-29 12:00:00', spot POINT, bits BIT(7), number DOUBLE,
   FOREIGN KEY (customer) REFERENCES customers (id));
 INSERT INTO customers VALUES (1, 'Zoë 🦊'), (2, '');
@@ -91,11 +91,11 @@ export async function lockTable(server: MariadbServer, table: string): Promise<(
   const child = spawn('mariadb', ['--no-defaults', `--socket=${server.socket}`, '--user=root', '--batch', '--unbuffered'], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
+  const ended = once(child, 'exit');
   child.stdin.on('error', () => undefined);
   child.stdin.write(`LOCK TABLES ${table} WRITE; SELECT 'locked';\n`);
   await once(child.stdout, 'data');
   return async () => {
-    const ended = once(child, 'exit');
     child.stdin.end();
     await ended;
   };

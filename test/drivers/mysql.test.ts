@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { after, before, describe, test } from 'node:test';
 import { type MariadbServer, makeMariadbServer } from '../../build/mariadb-server.ts';
 import type { DriverSettings } from '../../core/driver-model.ts';
+import { dropNote } from '../../core/driver-notes.ts';
 import { prepareDrivers } from '../../core/driver-steps.ts';
 import { makeDriverTask } from '../../core/driver-task.ts';
 import type { DriverRestore, DriverRestored } from '../../core/drivers/driver.ts';
@@ -85,7 +86,9 @@ async function restore(bench: Bench, paths: readonly string[], name?: string, fo
   const note = { server: 's', item: 'i', place: 1, use, source: '', since: 0, noted: {}, running: [] };
   const held = await makeDriverTask(bench.world, bench.notePath, note, forever, bench.hear);
   const to: DriverRestore['to'] = { kind: 'database', ...(name === undefined ? {} : { name }) };
-  return mysql.restore!(held.task, { folder, paths, to });
+  const answer = await mysql.restore!(held.task, { folder, paths, to });
+  await dropNote(bench.world, bench.notePath);
+  return answer;
 }
 
 async function restored(...args: Parameters<typeof restore>): Promise<string> {
@@ -206,7 +209,7 @@ describe('while it dumps', () => {
     withBench(async bench => {
       assert.equal(await dump(bench, { database: ['busy'] }), undefined);
       const seen = bench.fingerprint(dumpFolder(bench));
-      await lockTable(server, 'busy.m');
+      const unlock = await lockTable(server, 'busy.m');
       const dumped = dump(bench, { database: ['busy'] });
       await until('the dump has read the first table', standsAtLock);
       await server.stop('SIGKILL');
@@ -214,6 +217,9 @@ describe('while it dumps', () => {
       assert.deepEqual(bench.fingerprint(dumpFolder(bench)), seen);
       assert.match((await dump(bench, { database: ['busy'] })) ?? '', /2002.*look whether the server runs/);
       await server.start();
+      await unlock();
+      // A table without transactions does not survive its server in good order.
+      server.sql('REPAIR TABLE busy.m');
     }));
 
   test('nobody writes with lock = yes, so that other engines are of that moment, too', () =>
@@ -241,7 +247,7 @@ describe('a dump that would not be whole', () => {
       assert.equal(await dump(bench, { database: ['broken'], skip_tables: ['broken.*v'] }), undefined);
       server.sql('CREATE TABLE broken.c (n INT) ENGINE=MyISAM; INSERT INTO broken.c VALUES (1), (2); FLUSH TABLES');
       writeFileSync(`${server.folder}/data/broken/c.MYI`, 'nothing');
-      assert.match((await dump(bench, { database: ['broken'], skip_tables: ['broken.v'] })) ?? '', /broken.*\(?(1034|126|130|1194)/);
+      assert.match((await dump(bench, { database: ['broken'], skip_tables: ['broken.v'] })) ?? '', /show create table `c`.*\(130\).*repair the table/);
       assert.match((await dump(bench, { database: ['broken', 'nowhere'] })) ?? '', /no database nowhere.*it shows .*broken/);
       server.sql('DROP DATABASE broken');
     }));
@@ -265,6 +271,8 @@ describe('a dump that would not be whole', () => {
 test('all databases are dumped without what the server makes up; users and their rights come back only when named', () =>
   withBench(async bench => {
     server.sql("CREATE USER bob@localhost IDENTIFIED BY 'x'; GRANT SELECT ON small.* TO bob@localhost");
+    // A test before may have failed in the middle.
+    server.sql('DROP DATABASE IF EXISTS broken');
     assert.equal(await dump(bench, {}), undefined);
     const folders = readdirSync(dumpFolder(bench));
     for (const name of ['mysql', 'small', 'users.sql']) assert.ok(folders.includes(name), folders.join());

@@ -42,13 +42,14 @@ const fakeNode = (version: string) => `#!/bin/sh\n[ "$1" = -v ] && echo ${versio
 beforeEach(() => {
   rmSync(house, { recursive: true, force: true });
   rmSync(bin, { recursive: true, force: true });
-  for (const name of ['alp', 'syncalp']) {
+  for (const name of ['alp', 'syncalp', 'alp-dbrestore']) {
     cpSync(join(checkout, 'cli', name), join(house, 'cli', name));
   }
   write(join(house, 'cli/alp.ts'), tells('sources'));
   write(join(house, 'core/model.ts'), '');
   write(join(house, 'dist/alp.mjs'), tells('bundle'));
-  for (const old of ['cli/alp', 'cli/syncalp', 'cli/alp.ts', 'core/model.ts']) utimesSync(join(house, old), 1000, 1000);
+  for (const old of ['cli/alp', 'cli/syncalp', 'cli/alp-dbrestore', 'cli/alp.ts', 'core/model.ts'])
+    utimesSync(join(house, old), 1000, 1000);
   mkdirSync(join(house, 'runtime'));
   symlinkSync(process.execPath, join(house, 'runtime/node'));
   mkdirSync(bin);
@@ -92,6 +93,13 @@ test('arguments arrive unchanged, and syncalp is alp with the word sync before t
   const torture = ['', ' ', 'a b', '$(id)', "it's", '"', '*', 'line\nbreak', '-n'];
   assert.deepEqual(run(alp, torture).told.arguments, torture);
   assert.deepEqual(run(join(house, 'cli/syncalp'), torture).told.arguments, ['sync', ...torture]);
+});
+
+test('alp-dbrestore is alp restore --to-database, whose name may be given', () => {
+  const dbrestore = join(house, 'cli/alp-dbrestore');
+  assert.deepEqual(run(dbrestore, ['s', 'a b']).told.arguments, ['restore', 's', 'a b', '--to-database']);
+  for (const named of [['--to-database', 'copy'], ['--to-database=copy']])
+    assert.deepEqual(run(dbrestore, ['s', 'i', ...named]).told.arguments, ['restore', 's', 'i', ...named]);
 });
 
 test('the launchers find their house through links, relative and absolute, and from PATH', () => {

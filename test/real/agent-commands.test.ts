@@ -1,6 +1,6 @@
 /** The commands around the agent, as users type them: against a small agent, against none, and `alp agent` itself. */
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, mkdirSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, afterEach, beforeEach, describe, test } from 'node:test';
 import { startServedAgent } from '../../core/agent-door.ts';
@@ -16,8 +16,8 @@ const socket = join(laboratory.state, 'agent.sock');
 after(() => laboratory.remove());
 
 /** A program that is to run on for a while, with what it has said so far. */
-function running(args: readonly string[]): Started & { said(): string } {
-  const started = laboratory.start(args, { environment: { TZ: 'UTC' } });
+function running(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Started & { said(): string } {
+  const started = laboratory.start(args, { environment: { TZ: 'UTC', ...environment } });
   let text = '';
   started.child.stdout?.on('data', data => {
     text += data;
@@ -211,11 +211,20 @@ describe('alp agent', () => {
       assert.ok(!existsSync(socket));
     });
 
-  test('without a configuration is refused with a remedy, exit code 2', async () => {
-    const { code, stderr } = await alp(['agent'], { environment: { ALP_CONFIG_DIR: join(laboratory.folder, 'nowhere') } });
-    assert.equal(code, 2, stderr);
-    assert.match(stderr, /nowhere/);
-    assert.ok(!existsSync(socket));
+  test('before there is a configuration says so, and backs up once there is one', async () => {
+    const folder = join(laboratory.folder, 'set up later');
+    const environment = { ALP_CONFIG_DIR: folder };
+    const early = running(['agent'], environment);
+    await until('it says so', () => /there is no folder .*set up later; create/.test(early.said()));
+    mkdirSync(folder, { mode: 0o700 });
+    mkdirSync(join(laboratory.folder, 'work'));
+    writeFileSync(join(laboratory.folder, 'work', 'letter'), 'dear all');
+    const vault = join(laboratory.folder, 'late vault');
+    writeFileSync(join(folder, 'late'), `[home]\nsource = ${join(laboratory.folder, 'work')}/\ndest = ${vault}\n`);
+    await until('it knows the new server', async () => (await alp(['now', 'late'], { environment })).code === 0);
+    await until('there is a snapshot', () => existsSync(join(vault, 'current', 'letter')));
+    early.kill('SIGTERM');
+    assert.equal((await early.ended).code, 0);
   });
 
   test('does not start in a state folder that others can write to, exit code 2', async () => {
