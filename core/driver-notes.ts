@@ -59,6 +59,13 @@ export function driversFolder(world: World): string {
   return `${world.folders.state}/drivers`;
 }
 
+/** Notes that this program holds no longer, though the disk did not let it say so. */
+const heldNoLonger = new Set<string>();
+
+export function letGo(path: string, { holder }: Pick<DriverNote, 'holder'>): void {
+  if (holder) heldNoLonger.add(`${path} ${holder.run}`);
+}
+
 /** On disk when it returns. */
 export async function writeNote(world: World, path: string, note: DriverNote): Promise<void> {
   await world.files.replace(path, `${JSON.stringify(note)}\n`);
@@ -69,9 +76,13 @@ export async function dropNote(world: World, path: string): Promise<void> {
   await world.files.delete(path);
 }
 
-/** Lost with the machine, as the programs are; kept when this program alone is killed. */
+/** Lost with the machine, as the programs are; kept when this program alone is killed. On a full disk what is mounted must be unmounted all the same. */
 export function jotRunning(world: World, path: string, running: DriverNote['running']): void {
-  world.files.jot(runningPath(path), JSON.stringify(running));
+  try {
+    world.files.jot(runningPath(path), JSON.stringify(running));
+  } catch {
+    // An orphan of ours might then go on after a kill: that is the lesser evil.
+  }
 }
 
 function runningPath(path: string): string {
@@ -93,39 +104,76 @@ export async function unclaimNote(world: World, path: string): Promise<void> {
   await world.files.delete(path.replace(/\.note$/, '.claim'));
 }
 
-/** All notes of an item, or of all items, of those that are still configured and of those that are not. */
 /** What a program was writing when it was killed. */
 async function dropHalfWritten({ files, machine }: World, path: string): Promise<void> {
   const pid = /\.(\d+)\.new$/.exec(path)?.[1];
   if (pid !== undefined && machine.birthOf(Number(pid)) === undefined) await files.delete(path);
 }
 
+type Only = { readonly server: string; readonly item: string } | undefined;
+
+/** All notes of an item, or of all items, of those that are still configured and of those that are not. */
 export async function readNotes(
   world: World,
-  only?: { readonly server: string; readonly item: string },
+  only?: Only,
 ): Promise<readonly { readonly path: string; readonly note: DriverNote }[]> {
-  const root = driversFolder(world);
   const notes = [];
-  for (const server of only ? [only.server] : await world.files.list(root)) {
-    for (const item of only ? [only.item] : await world.files.list(`${root}/${server}`)) {
-      for (const name of await world.files.list(`${root}/${server}/${item}`)) {
-        const path = `${root}/${server}/${item}/${name}`;
-        await dropHalfWritten(world, path);
-        if (!name.endsWith('.note')) continue;
-        const note = await readNote(world, path);
-        if (note) notes.push({ path, note });
-      }
-    }
+  for (const path of await notePaths(world, only)) {
+    const note = await readNote(world, path);
+    if (note) notes.push({ path, note });
   }
   // The last that was prepared is the first to be released.
   return notes.sort((one, other) => other.note.place - one.note.place);
 }
 
+/** Paths of notes that say nothing, or something that no note of this place could: what their drivers did may stand still. */
+export async function damagedNotes(world: World, only?: Only): Promise<readonly string[]> {
+  const damaged = [];
+  for (const path of await notePaths(world, only))
+    if (!(await readNote(world, path)) && (await world.files.exists(path))) damaged.push(path);
+  return damaged;
+}
+
+async function notePaths(world: World, only: Only): Promise<readonly string[]> {
+  const root = driversFolder(world);
+  const paths = [];
+  for (const server of only ? [only.server] : await world.files.list(root)) {
+    for (const item of only ? [only.item] : await world.files.list(`${root}/${server}`)) {
+      for (const name of await world.files.list(`${root}/${server}/${item}`)) {
+        const path = `${root}/${server}/${item}/${name}`;
+        await dropHalfWritten(world, path);
+        if (name.endsWith('.note')) paths.push(path);
+      }
+    }
+  }
+  return paths;
+}
+
 export async function readNote(world: World, path: string): Promise<DriverNote | undefined> {
-  const note = parsed(await world.files.read(path)) as DriverNote | undefined;
-  if (typeof note?.use?.name !== 'string' || typeof note.server !== 'string') return undefined;
+  const note = parsed(await world.files.read(path));
+  if (!isNoteOf(world, path, note)) return undefined;
   const running = parsed(await world.files.read(runningPath(path)));
-  return { ...note, running: Array.isArray(running) ? running : [] };
+  const read = { ...note, running: Array.isArray(running) ? running.filter(isProcess) : [] };
+  if (!note.holder || !heldNoLonger.has(`${path} ${note.holder.run}`)) return read;
+  const { holder: _, ...unheld } = read;
+  return unheld;
+}
+
+/** What it says is used as paths: it must say those under which it lies. */
+function isNoteOf(world: World, path: string, read: unknown): read is DriverNote {
+  if (!isObject(read) || !isObject(read.use) || !isObject(read.use.settings) || !isObject(read.noted)) return false;
+  const { name } = read.use;
+  if (!Number.isInteger(read.place) || typeof name !== 'string' || name.includes('/')) return false;
+  return path.slice(0, path.lastIndexOf('/')) === `${driversFolder(world)}/${read.server}/${read.item}`;
+}
+
+/** `kill` takes 1 and 0 for everybody. */
+function isProcess(read: unknown): read is DriverNote['running'][number] {
+  return Array.isArray(read) && Number.isSafeInteger(read[0]) && read[0] > 1 && typeof read[1] === 'string';
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }
 
 function parsed(text: string | undefined): unknown {

@@ -3,10 +3,12 @@ import type { DriverUse } from './driver-model.ts';
 import {
   claimNote,
   type DriverNote,
+  damagedNotes,
   driverFolder,
   dropNote,
   holderHere,
   isHeld,
+  letGo,
   readNote,
   readNotes,
   unclaimNote,
@@ -16,6 +18,7 @@ import { type HeldTask, makeDriverTask } from './driver-task.ts';
 import type { Driver, DriverPrepared, DriverReleased } from './drivers/driver.ts';
 import { type FindDriver, findDriver, missingPrograms, missingWords } from './find-driver.ts';
 import type { Verdict } from './model.ts';
+import { worldTrouble } from './rules/words.ts';
 import { runWithin } from './run-within.ts';
 import type { World } from './world/world.ts';
 
@@ -78,7 +81,8 @@ export async function prepareDrivers(world: World, run: DriverRun, find: FindDri
     if (!driver) return refuse(absentDriver(use));
     const missing = await missingPrograms(world, driver);
     if (missing.length > 0) return refuse({ kind: 'failed', ...missingWords(use.name, missing) });
-    const prepared = await prepareOne(world, run, { use, driver, place: index + 1, source }, done);
+    const step = { use, driver, place: index + 1, source };
+    const prepared = await prepareOne(world, run, step, done).catch(error => ourMistake(world, driver, error));
     if (!prepared.ok) return refuse(prepared.verdict);
     source = likeBefore(source, prepared.source);
     for (const [name, value] of Object.entries(prepared.facts ?? {})) facts[`${use.name}.${name}`] = value;
@@ -133,14 +137,21 @@ async function prepareOne(world: World, run: DriverRun, step: Step, done: Prepar
   };
   const path = `${driverFolder(world, note)}.note`;
   await writeNote(world, path, note);
-  const held = await makeDriverTask(world, path, note, run.signal, run.say);
+  const held = await makeDriverTask(world, path, note, run.signal, run.say).catch(async error => {
+    // It has done nothing that would have to be undone.
+    letGo(path, note);
+    await dropNote(world, path).catch(() => undefined);
+    throw error;
+  });
   done.push({ path, note, driver, held });
-  const prepared = await driver.prepare(held.task).catch(error => ourMistake(driver, error));
+  const prepared = await driver.prepare(held.task).catch(error => ourMistake(world, driver, error));
   return prepared.ok ? cleanFacts(prepared, held) : { ok: false, verdict: cleanVerdict(prepared.verdict, held) };
 }
 
-/** A mistake of ours in a driver must not leave those before it as they are. */
-function ourMistake({ name }: Driver, error: unknown): Extract<DriverPrepared, { ok: false }> {
+/** Neither a mistake of ours in a driver nor a full disk may leave those before it as they are. */
+function ourMistake({ folders }: World, { name }: Driver, error: unknown): Extract<DriverPrepared, { ok: false }> {
+  const trouble = worldTrouble(error, folders.state);
+  if (trouble) return { ok: false, verdict: { kind: 'failed', ...trouble } };
   const detail = `the driver ${name} stumbled: ${error instanceof Error ? error.message : String(error)}`;
   return { ok: false, verdict: { kind: 'failed', detail, remedy: 'this is a mistake in alpine-backup; please report it' } };
 }
@@ -191,7 +202,7 @@ async function releaseAll(world: World, done: Prepared[], signal: AbortSignal): 
   return complaints;
 }
 
-/** Words = what could not be undone; then the note stays, and nobody holds it. */
+/** Words = what could not be undone; then the note stays, and nobody holds it. What the disk refuses is a complaint as well: the others are released. */
 async function releaseOne(
   world: World,
   path: string,
@@ -200,16 +211,23 @@ async function releaseOne(
   signal: AbortSignal,
   say: (text: string) => void,
 ): Promise<string | undefined> {
-  const held = await makeDriverTask(world, path, note, signal, say);
-  const complaint = await released(driver, held);
-  await held.end();
-  if (complaint === undefined) {
-    await dropNote(world, path);
-    return undefined;
+  const complaints: string[] = [];
+  try {
+    const held = await makeDriverTask(world, path, note, signal, say);
+    const complaint = await released(driver, held);
+    await held.end();
+    if (complaint === undefined) {
+      await dropNote(world, path);
+      return undefined;
+    }
+    complaints.push(complaint);
+    const { holder: _, ...owed } = note;
+    await writeNote(world, path, { ...owed, noted: held.task.noted });
+  } catch (error) {
+    letGo(path, note);
+    complaints.push(worldTrouble(error, world.folders.state)?.detail ?? `the driver ${driver.name} could not release: ${error}`);
   }
-  const { holder: _, ...owed } = note;
-  await writeNote(world, path, { ...owed, noted: held.task.noted });
-  return complaint;
+  return complaints.join('; ');
 }
 
 async function released(driver: Driver, held: HeldTask): Promise<string | undefined> {
@@ -231,6 +249,10 @@ export async function releaseLeftovers(
   find: FindDriver = findDriver(world),
 ): Promise<readonly string[]> {
   const complaints = [];
+  for (const path of await damagedNotes(world, only))
+    complaints.push(
+      `${path} is damaged: undo by hand what this driver may have left (a mount, a service that is stopped), then delete it`,
+    );
   for (const { path, note } of await readNotes(world, only)) {
     if (isHeld(world, note) || !(await claimNote(world, path))) continue;
     try {

@@ -18,6 +18,11 @@ export async function beginDump(task: Pick<DriverTask, 'folder' | 'files'>): Pro
   return fresh;
 }
 
+/** Where the last whole dump is, if there is one: `files.openLike` compares with it while a dump is written. */
+export function lastDump(task: Pick<DriverTask, 'folder'>): string {
+  return pathsOf(task).whole;
+}
+
 export interface FinishedDump {
   /** The folder to back up. */
   readonly source: string;
@@ -31,27 +36,27 @@ export async function finishDump(task: Pick<DriverTask, 'folder' | 'files'>): Pr
   const { files } = task;
   const { whole, fresh, old } = pathsOf(task);
   const former = new Map((await files.walk(whole)).map(entry => [entry.path, entry]));
-  let count = 0;
+  const dumped = (await files.walk(fresh)).filter(({ kind }) => kind === 'file');
   let changed = 0;
-  for (const entry of await files.walk(fresh)) {
-    if (entry.kind !== 'file') continue;
-    count += 1;
+  async function settle(entry: (typeof dumped)[number]): Promise<void> {
     const before = former.get(entry.path);
-    if (before?.kind === 'file' && (await files.sameBytes(`${whole}/${entry.path}`, `${fresh}/${entry.path}`))) {
-      await files.linkOver(`${whole}/${entry.path}`, `${fresh}/${entry.path}`);
-      continue;
-    }
+    if (before?.kind === 'file' && (await files.sameBytes(`${whole}/${entry.path}`, `${fresh}/${entry.path}`)))
+      return files.linkOver(`${whole}/${entry.path}`, `${fresh}/${entry.path}`);
     changed += 1;
     // rsync looks at size and second alone: two dumps within a second, or a clock that was set back, must not look like one.
     const least = before?.kind === 'file' ? (Math.floor(before.changed / 1000) + 1) * 1000 : 0;
     if (entry.changed < least) await files.setChanged(`${fresh}/${entry.path}`, least);
   }
+  // Many small files: most of the time is waiting for the next answer of the file system.
+  for (let first = 0; first < dumped.length; first += atOnce) await Promise.all(dumped.slice(first, first + atOnce).map(settle));
   await keepFolderTimes(task, former);
   if ((await files.kindOf(whole)) === 'folder') await files.rename(whole, old);
   await files.rename(fresh, whole);
   await files.removeTree(old);
-  return { source: whole, files: count, changed };
+  return { source: whole, files: dumped.length, changed };
 }
+
+const atOnce = 8;
 
 /** In `release`, and when a dump goes wrong: what is half written goes, the last whole dump stays. */
 export async function dropUnfinishedDump(task: Pick<DriverTask, 'folder' | 'files'>): Promise<void> {

@@ -76,7 +76,7 @@ async function startProgram(request: ProgramRequest): Promise<RunningProgram> {
   const child = spawn(request.program, [...request.args], {
     // A session of its own: Ctrl-C in the terminal reaches us, and we end it in our order.
     detached: true,
-    env: { ...process.env, LC_ALL: 'C', ...request.environment },
+    env: { ...process.env, PATH: searchPath(process.env.PATH), LC_ALL: 'C', ...request.environment },
     stdio: [given ?? (request.input === 'pipe' ? 'pipe' : 'ignore'), saved ?? file ?? 'pipe', 'pipe', ...secrets],
     ...(request.folder === undefined ? {} : { cwd: request.folder }),
   });
@@ -139,6 +139,12 @@ async function outcome(
   child.stderr?.destroy();
   const code = end.signal === undefined ? end.code : 128 + (constants.signals[end.signal] ?? 0);
   return { code, signal: end.signal, stdout: stdout.text(), stderr: stderr.text() };
+}
+
+/** cron's PATH has no folder for the programs of administrators: slapcat, lvcreate and mount.cifs lie there. */
+function searchPath(path = '/usr/bin:/bin'): string {
+  const folders = path.split(':');
+  return [...folders, ...['/usr/local/sbin', '/usr/sbin', '/sbin'].filter(folder => !folders.includes(folder))].join(':');
 }
 
 type Ended =

@@ -13,7 +13,7 @@ export const oddNames = [
   'with `quotes` "and\' more',
   'two\n--\n-- Table structure for table `orders`\n--\nlines',
   'x'.repeat(64),
-  '☃'.repeat(64),
+  '☃'.repeat(50),
 ];
 
 const quoted = (name: string) => `\`${name.replaceAll('`', '``')}\``;
@@ -21,7 +21,9 @@ const everyByte = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte)).to
 
 /** `database` is made anew. */
 export function makeHardDatabase(server: MariadbServer, database: string): void {
-  const odd = oddNames.map((name, at) => `CREATE TABLE ${quoted(name)} (n INT) COMMENT='a;\n-- b'; INSERT INTO ${quoted(name)} VALUES (${at});`);
+  const odd = oddNames.map(
+    (name, at) => `CREATE TABLE ${quoted(name)} (n INT) COMMENT='a;\n-- b'; INSERT INTO ${quoted(name)} VALUES (${at});`,
+  );
   server.sql(`
 DROP DATABASE IF EXISTS ${quoted(database)};
 CREATE DATABASE ${quoted(database)} CHARACTER SET utf8mb4;
@@ -77,10 +79,27 @@ ALTER DATABASE ${quoted(database)} COLLATE utf8mb4_unicode_ci;;
 
 /** What an independent dump says of a database: structure, rows with their bytes in hexadecimal, history, routines. */
 export function spoken(server: MariadbServer, database: string, without: readonly string[] = []): string {
-  const options = ['--routines', '--events', '--triggers', '--hex-blob', '--dump-history', '--skip-dump-date', '--single-transaction'];
+  const options = [
+    '--routines',
+    '--events',
+    '--triggers',
+    '--hex-blob',
+    '--dump-history',
+    '--skip-dump-date',
+    '--single-transaction',
+  ];
   const text = execFileSync(
     'mariadb-dump',
-    ['--no-defaults', `--socket=${server.socket}`, '--user=root', '--default-character-set=utf8mb4', ...options, ...without, '--', database],
+    [
+      '--no-defaults',
+      `--socket=${server.socket}`,
+      '--user=root',
+      '--default-character-set=utf8mb4',
+      ...options,
+      ...without,
+      '--',
+      database,
+    ],
     { encoding: 'utf8', maxBuffer: 1e9 },
   );
   return text.replace(/^-- Host: .*$/m, '').replaceAll(/(ALTER DATABASE|for database) [`']\w+[`']/g, '$1');

@@ -1,5 +1,6 @@
 /** The driver mysql against a real MariaDB: one moment, one file per table, and everything back as it was. */
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { type MariadbServer, makeMariadbServer } from '../../build/mariadb-server.ts';
@@ -9,6 +10,7 @@ import { prepareDrivers } from '../../core/driver-steps.ts';
 import { makeDriverTask } from '../../core/driver-task.ts';
 import type { DriverRestore, DriverRestored } from '../../core/drivers/driver.ts';
 import { mysql } from '../../core/drivers/mysql.ts';
+import { pathsOfDump } from '../../core/drivers/mysql-restore.ts';
 import { makeLaboratory, snapshotsIn } from '../real/laboratory.ts';
 import { until } from '../real/until.ts';
 import { type Bench, forever, makeBench } from './bench.ts';
@@ -74,14 +76,28 @@ const dumpFolder = (bench: Bench) => `${bench.world.folders.state}/drivers/s/i/1
 /** The words of the refusal; undefined when there was none. */
 async function dump(bench: Bench, settings: DriverSettings): Promise<string | undefined> {
   const drivers = [{ name: 'mysql', isOwn: false, settings: { ...root(), ...settings } }];
-  const prepared = await prepareDrivers(bench.world, { server: 's', item: 'i', drivers, source: '', run: 'r', signal: forever, say: bench.hear });
+  const prepared = await prepareDrivers(bench.world, {
+    server: 's',
+    item: 'i',
+    drivers,
+    source: '',
+    run: 'r',
+    signal: forever,
+    say: bench.hear,
+  });
   assert.deepEqual(await prepared.release(forever), []);
   if (prepared.ok) bench.hear(JSON.stringify(prepared.facts));
   if (prepared.ok) return undefined;
-  return 'detail' in prepared.verdict ? `${prepared.verdict.detail} (${prepared.verdict.remedy})` : prepared.verdict.kind;
+  const { verdict } = prepared;
+  return verdict.kind === 'failed' ? `${verdict.detail} (${verdict.remedy})` : verdict.kind;
 }
 
-async function restore(bench: Bench, paths: readonly string[], name?: string, folder = dumpFolder(bench)): Promise<DriverRestored> {
+async function restore(
+  bench: Bench,
+  paths: readonly string[],
+  name?: string,
+  folder = dumpFolder(bench),
+): Promise<DriverRestored> {
   const use = { name: 'mysql', isOwn: false, settings: root() };
   const note = { server: 's', item: 'i', place: 1, use, source: '', since: 0, noted: {}, running: [] };
   const held = await makeDriverTask(bench.world, bench.notePath, note, forever, bench.hear);
@@ -120,7 +136,7 @@ describe('a database with everything that is hard to dump', () => {
     const others = ['database.sql', 'events.sql', 'routines.sql', 'sequences.sql', 'tables', 'triggers', 'views.sql'];
     assert.deepEqual(readdirSync(`${dumpFolder(bench)}/hard`).toSorted(), others);
     assert.deepEqual(readdirSync(`${dumpFolder(bench)}/hard/triggers`), ['customers.sql', 'orders.sql']);
-    assert.deepEqual(readdirSync(`${dumpFolder(bench)}/nothing`), ['database.sql']);
+    assert.deepEqual(readdirSync(`${dumpFolder(bench)}/nothing`), ['database.sql', 'triggers']);
     assert.match(bench.heard(), /not of the same moment as the other tables: hard\.log \(MyISAM\)/);
   });
 
@@ -145,9 +161,15 @@ describe('a database with everything that is hard to dump', () => {
   });
 
   test('is never written over by another one', async () => {
-    assert.match(await refused(bench, ['hard'], 'small'), /the database small is there already, and is not empty \(choose another name/);
+    assert.match(
+      await refused(bench, ['hard'], 'small'),
+      /the database small is there already, and is not empty \(choose another name/,
+    );
     assert.match(await refused(bench, ['hard/orders'], 'copy'), /the database copy has a table orders already/);
-    assert.match(await refused(bench, [], 'new'), /2 databases cannot be brought into the one new \(name one of them: hard, nothing/);
+    assert.match(
+      await refused(bench, [], 'new'),
+      /2 databases cannot be brought into the one new \(name one of them: hard, nothing/,
+    );
     assert.match(await refused(bench, ['hard/nowhere']), /the dump has no hard\/nowhere/);
     assert.equal(server.sql("SHOW DATABASES LIKE 'new'"), '');
   });
@@ -161,7 +183,10 @@ describe('a database with everything that is hard to dump', () => {
     await restored(bench, ['hard/triggers/customers.sql']);
     assert.equal(spoken(server, 'hard'), former);
     server.sql('CREATE DATABASE one; CREATE TABLE one.other (n INT)');
-    assert.equal(await restored(bench, ['hard/a/b', 'hard/tables/customers.sql'], 'one'), 'brought back 2 tables of hard into one');
+    assert.equal(
+      await restored(bench, ['hard/a/b', 'hard/tables/customers.sql'], 'one'),
+      'brought back 2 tables of hard into one',
+    );
     assert.equal(server.sql('SHOW TABLES', 'one'), 'a/b\ncustomers\nother\n');
   });
 
@@ -222,6 +247,13 @@ describe('while it dumps', () => {
       server.sql('REPAIR TABLE busy.m');
     }));
 
+  test('it is ended when its patience is over', () =>
+    withBench(async bench => {
+      const unlock = await lockTable(server, 'busy.m');
+      assert.match((await dump(bench, { database: ['busy'], patience: 300 })) ?? '', /mariadb-dump did not end in its time/);
+      await unlock();
+    }));
+
   test('nobody writes with lock = yes, so that other engines are of that moment, too', () =>
     withBench(async bench => {
       assert.equal(await dump(bench, { database: ['busy'], lock: true }), undefined);
@@ -235,21 +267,48 @@ describe('while it dumps', () => {
         throw new Error('ENOSPC: no space left on device');
       };
       const full = { ...bench, world: { ...bench.world, files: { ...bench.world.files, openForBytes } } };
-      assert.match((await dump(full, { database: ['busy'] })) ?? '', /could not be written: ENOSPC.*look whether the disk is full/);
+      assert.match(
+        (await dump(full, { database: ['busy'] })) ?? '',
+        /could not be written: ENOSPC.*look whether the disk is full/,
+      );
     }));
 });
 
 describe('a dump that would not be whole', () => {
   test('fails in the words of the server for a view without its table, a crashed table, an absent database', () =>
     withBench(async bench => {
-      server.sql('CREATE DATABASE broken; CREATE TABLE broken.t (n INT); CREATE VIEW broken.v AS SELECT * FROM broken.t; DROP TABLE broken.t');
+      server.sql(
+        'CREATE DATABASE broken; CREATE TABLE broken.t (n INT); CREATE VIEW broken.v AS SELECT * FROM broken.t; DROP TABLE broken.t',
+      );
       assert.match((await dump(bench, { database: ['broken'] })) ?? '', /View 'broken\.v' references invalid table/);
       assert.equal(await dump(bench, { database: ['broken'], skip_tables: ['broken.*v'] }), undefined);
       server.sql('CREATE TABLE broken.c (n INT) ENGINE=MyISAM; INSERT INTO broken.c VALUES (1), (2); FLUSH TABLES');
       writeFileSync(`${server.folder}/data/broken/c.MYI`, 'nothing');
-      assert.match((await dump(bench, { database: ['broken'], skip_tables: ['broken.v'] })) ?? '', /show create table `c`.*\(130\).*repair the table/);
+      assert.match(
+        (await dump(bench, { database: ['broken'], skip_tables: ['broken.v'] })) ?? '',
+        /show create table `c`.*\(130\).*repair the table/,
+      );
       assert.match((await dump(bench, { database: ['broken', 'nowhere'] })) ?? '', /no database nowhere.*it shows .*broken/);
       server.sql('DROP DATABASE broken');
+    }));
+
+  test('fails although the program says that all is well: its end is missing, or a table', () =>
+    withBench(async bench => {
+      const real = execFileSync('sh', ['-c', 'command -v mariadb-dump'], { encoding: 'utf8' }).trim();
+      const standIn = (command: string) =>
+        bench.program('mariadb-dump', `#!/bin/sh\ncase "$*" in *--help*) exec ${real} "$@" ;; esac\n${command}\n`);
+      assert.equal(await dump(bench, { database: ['small'] }), undefined);
+      const seen = bench.fingerprint(dumpFolder(bench));
+      for (const bytes of [0, 100, 1500, -5]) {
+        standIn(`${real} "$@" | head -c ${bytes}`);
+        assert.match((await dump(bench, { database: ['small'] })) ?? '', /is not whole: it has no end/);
+      }
+      standIn(`${real} "$@" | sed '/^DROP TABLE IF EXISTS .b.;/,/^UNLOCK TABLES/d'`);
+      assert.match(
+        (await dump(bench, { database: ['small'] })) ?? '',
+        /the table small\.b was there when the dump began, and is not in it/,
+      );
+      assert.deepEqual(bench.fingerprint(dumpFolder(bench)), seen);
     }));
 
   test('is not made so by files of options that lie about; defaults_file reads the one that is named', () =>
@@ -260,7 +319,13 @@ describe('a dump that would not be whole', () => {
       assert.match(readFileSync(`${dumpFolder(bench)}/small/tables/b.sql`, 'utf8'), /INSERT/);
       assert.match((await dump(bench, { database: ['small'], user: 'stranger' })) ?? '', /Access denied for user 'stranger'/);
       writeFileSync(`${home}/named.cnf`, '[client]\nuser=root\n', { mode: 0o600 });
-      const drivers = [{ name: 'mysql', isOwn: false, settings: { socket: server.socket, database: ['small'], defaults_file: `${home}/named.cnf` } }];
+      const drivers = [
+        {
+          name: 'mysql',
+          isOwn: false,
+          settings: { socket: server.socket, database: ['small'], defaults_file: `${home}/named.cnf` },
+        },
+      ];
       const run = { server: 's', item: 'i', drivers, source: '', run: 'r', signal: forever, say: bench.hear };
       const prepared = await prepareDrivers(bench.world, run);
       assert.ok(prepared.ok, JSON.stringify(prepared));
@@ -277,15 +342,48 @@ test('all databases are dumped without what the server makes up; users and their
     const folders = readdirSync(dumpFolder(bench));
     for (const name of ['mysql', 'small', 'users.sql']) assert.ok(folders.includes(name), folders.join());
     for (const name of ['information_schema', 'performance_schema', 'sys']) assert.ok(!folders.includes(name), name);
+    // The log tables of the server are made otherwise than all others.
+    for (const name of ['general_log', 'time_zone']) {
+      const text = readFileSync(`${dumpFolder(bench)}/mysql/tables/${name}.sql`, 'utf8');
+      assert.match(text, new RegExp(`saved_cs_client[^;]*;[^;]*;\\nCREATE TABLE (IF NOT EXISTS )?.${name}.`));
+      assert.equal(text.split('CREATE TABLE').length, 2);
+    }
     const seen = bench.fingerprint(dumpFolder(bench));
     assert.equal(await dump(bench, {}), undefined);
     assert.deepEqual(bench.fingerprint(dumpFolder(bench)), seen);
+    const credentials = bench.secretFile('credentials', `user = backup\npassword = ${password}\n`);
+    // A view that calls a function is read by calling it.
+    assert.match((await dump(bench, { credentials })) ?? '', /\(1370\).*the rights that alp drivers mysql names/);
+    server.sql('GRANT EXECUTE ON *.* TO backup@localhost');
+    assert.equal(await dump(bench, {}), undefined);
+    const byRoot = bench.fingerprint(dumpFolder(bench));
+    assert.equal(await dump(bench, { credentials }), undefined);
+    assert.deepEqual(bench.fingerprint(dumpFolder(bench)), byRoot, 'with the rights that the manual names it is another dump');
     server.sql('DROP USER bob@localhost');
     await restored(bench, ['small']);
     assert.equal(server.sql("SELECT * FROM mysql.user WHERE User = 'bob'"), '');
     assert.equal(await restored(bench, ['small', 'users.sql']), 'brought back 2 tables of small and the users');
     assert.match(server.sql('SHOW GRANTS FOR bob@localhost'), /GRANT SELECT ON `small`/);
   }));
+
+test('what is restored is named as the server names it, or as the dump does', () => {
+  const table = (database: string, file: string) => [
+    `${database}/tables/${file}.sql`,
+    `${database}/database.sql`,
+    `${database}/triggers`,
+  ];
+  const cases: readonly (readonly [string, readonly string[]])[] = [
+    ['shop', ['shop']],
+    ['users.sql', ['users.sql']],
+    ['shop/orders/', table('shop', 'orders')],
+    ['shop/a/b', table('shop', 'a%2Fb')],
+    ['shop/tables/a%2Fb.sql', table('shop', 'a%2Fb')],
+    ['my%2Fshop/orders', table('my%2Fshop', 'orders')],
+    ['100%', ['100%25']],
+    ['shop/views.sql', ['shop/views.sql']],
+  ];
+  for (const [path, wanted] of cases) assert.deepEqual(pathsOfDump([path]), wanted);
+});
 
 test("the ancestor's short form names user, host and database, or all", () => {
   const line = { name: 'mysql', target: '', user: 'root', host: 'localhost', volume: 'drupal_db', point: '/tmp/db_dump' };
@@ -296,9 +394,16 @@ test("the ancestor's short form names user, host and database, or all", () => {
 test('a whole run: a change of the same size is in the next snapshot, an unchanged table is one file in both, a dropped one goes, and it comes back', async () => {
   const laboratory = makeLaboratory();
   try {
-    server.sql("CREATE DATABASE shop; USE shop; CREATE TABLE a (t TEXT); CREATE TABLE b (t TEXT); CREATE TABLE c (t TEXT); INSERT INTO a VALUES ('one'); INSERT INTO b VALUES ('b')");
+    server.sql(
+      "CREATE DATABASE shop; USE shop; CREATE TABLE a (t TEXT); CREATE TABLE b (t TEXT); CREATE TABLE c (t TEXT); INSERT INTO a VALUES ('one'); INSERT INTO b VALUES ('b')",
+    );
     laboratory.writeConfiguration(
-      ['[i]', `dest = ${laboratory.vault}`, 'mount = "mysql","root@localhost:shop","/tmp/db_dump"', `socket = ${server.socket}`].join('\n'),
+      [
+        '[i]',
+        `dest = ${laboratory.vault}`,
+        'mount = "mysql","root@localhost:shop","/tmp/db_dump"',
+        `socket = ${server.socket}`,
+      ].join('\n'),
     );
     for (const change of ['', "UPDATE a SET t = 'two'; DROP TABLE c"]) {
       server.sql(change, 'shop');
@@ -313,13 +418,16 @@ test('a whole run: a change of the same size is in the next snapshot, an unchang
     assert.match(readFileSync(`${second}/shop/tables/a.sql`, 'utf8'), /'two'/);
     assert.deepEqual(readdirSync(`${second}/shop/tables`), ['a.sql', 'b.sql']);
     const [name = ''] = snapshotsIn(laboratory.vault);
-    const back = `${laboratory.folder}/back`;
-    const brought = await laboratory.alp(['restore', 's', 'i', 'shop', '--from', name, '--to', back]);
-    assert.equal(brought.code, 0, brought.stderr);
-    await withBench(async bench => {
-      await restored(bench, [], undefined, back);
-      assert.equal(server.sql('SELECT t FROM a; SHOW TABLES', 'shop'), 'one\na\nb\nc\n');
-    });
+    const restore = async (...words: readonly string[]) => {
+      const { code, stdout, stderr } = await laboratory.alp(['restore', 's', 'i', ...words]);
+      assert.equal(code, 0, stderr);
+      return stdout;
+    };
+    assert.match(await restore('shop/a', '--from', name, '--to-database', 'former'), /1 table of shop into former/);
+    assert.equal(server.sql('SELECT t FROM a; SHOW TABLES', 'former'), 'one\na\n');
+    assert.equal(server.sql('SELECT t FROM a', 'shop'), 'two\n');
+    assert.match(await restore('--from', name, '--to-database'), /brought back 3 tables of shop/);
+    assert.equal(server.sql('SELECT t FROM a; SHOW TABLES', 'shop'), 'one\na\nb\nc\n');
   } finally {
     await laboratory.remove();
   }

@@ -97,4 +97,54 @@ describe('a driver is held', () => {
       await bench.remove();
     }
   });
+
+  test('and what a damaged note, or one of another place, would have undone is said, not passed over', async () => {
+    const bench = makeBench();
+    try {
+      const { world } = bench;
+      const use = { name: 'command', isOwn: false, settings: { end: ['touch', `${bench.folder}/ended`] } };
+      const strange = {
+        server: '../../../tmp',
+        item: 'i',
+        place: 1,
+        use,
+        source: '',
+        since: 0,
+        noted: { begun: 'yes' },
+        running: [],
+      };
+      for (const text of [
+        '',
+        '{"server":"s"',
+        JSON.stringify(strange),
+        '{"server":"s","item":"i","place":1,"use":{"name":"command"}}',
+      ]) {
+        await world.files.replace(bench.notePath, text);
+        const [complaint, ...more] = await releaseLeftovers(world, undefined, forever, bench.hear);
+        assert.match(complaint ?? '', /\.note is damaged/);
+        assert.deepEqual(more, []);
+        assert.ok(!(await world.files.exists(`${bench.folder}/ended`)));
+        const run = { server: 's', item: 'i', drivers: [use], source: '/etc', run: 'r', signal: forever, say: bench.hear };
+        const ready = await prepareDrivers(world, run);
+        assert.ok(!ready.ok && ready.verdict.kind === 'failed' && /damaged/.test(ready.verdict.detail));
+      }
+    } finally {
+      await bench.remove();
+    }
+  });
+
+  test('and a process is not ended for a list of running ones that names no birth, or everybody', async () => {
+    const bench = makeBench();
+    try {
+      const { world } = bench;
+      const use = { name: 'command', isOwn: false, settings: { end: ['true'] } };
+      const note = { server: 's', item: 'i', place: 1, use, source: '', since: 0, noted: {}, running: [] };
+      await writeNote(world, bench.notePath, note);
+      const wild = [[process.pid], [1, world.machine.birthOf(1)], [0, 'x'], [-1, 'x'], 'x', null];
+      await world.files.replace(bench.notePath.replace(/note$/, 'running'), JSON.stringify(wild));
+      assert.deepEqual((await readNotes(world))[0]?.note.running, []);
+    } finally {
+      await bench.remove();
+    }
+  });
 });

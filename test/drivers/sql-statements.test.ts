@@ -30,15 +30,15 @@ function cut(text: string, sizes: readonly number[] = [text.length]): Cut {
 const sample = [
   '-- Table structure for table `a`',
   'DROP TABLE IF EXISTS `a\n-- not a comment\n`;',
-  'CREATE TABLE `a` (`b;\n` text COMMENT \'it\\\'s;\n\' /* ;\n */) ;',
+  "CREATE TABLE `a` (`b;\n` text COMMENT 'it\\'s;\n' /* ;\n */) ;",
   'INSERT INTO `a` (`VALUES (;\n`, row_start) VALUES',
   "(1,'a\\n\\';'),",
   "(2,');');",
   'DELIMITER ;;',
-  'CREATE PROCEDURE p() BEGIN -- Dumping it\'s ;;',
+  "CREATE PROCEDURE p() BEGIN -- Dumping it's ;;",
   'SELECT "x;;\n--\n-- Table structure for table `x`\n"; # don\'t ;;',
   '/* ;;\nDELIMITER ;\n*/ SELECT 5--3; END ;;',
-  '/*!50003 CREATE TRIGGER t BEGIN SET @a = \';;\'; END */;;',
+  "/*!50003 CREATE TRIGGER t BEGIN SET @a = ';;'; END */;;",
   'DELIMITER ;',
   '-- Dump completed',
   '',
@@ -66,7 +66,8 @@ describe('a stream of statements', () => {
 
   test('ends in the middle when it was cut off, wherever that was within a statement', () => {
     const open = sample.indexOf('CREATE TABLE');
-    for (let length = open + 1; length < sample.indexOf('INSERT') - 1; length += 1) assert.ok(!cut(sample.slice(0, length)).isWhole);
+    for (let length = open + 1; length < sample.indexOf('INSERT') - 1; length += 1)
+      assert.ok(!cut(sample.slice(0, length)).isWhole);
   });
 
   test('follows NO_BACKSLASH_ESCAPES, under which a routine may have been written', () => {
