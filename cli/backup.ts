@@ -6,7 +6,7 @@ import { exitCodeOf, remedyOf, safeText, titleOf, verdictText, warningText, wors
 import { chooseItems } from './choose-items.ts';
 import type { Invocation } from './command-line.ts';
 import { tellError, tellMistake } from './mistakes.ts';
-import { changingLine, onOneLine, progressText, say } from './terminal.ts';
+import { type ChangingLine, changingLine, onOneLine, progressText, say } from './terminal.ts';
 
 export async function backup(invocation: Invocation): Promise<number> {
   const { words, options, core, signal } = invocation;
@@ -28,7 +28,16 @@ export async function backup(invocation: Invocation): Promise<number> {
     );
     codes.push(code);
   }
+  if (!options.dryRun) for (const complaint of await complaintsOfAlerts(invocation, server)) say.error(complaint);
   return worstExitCode(codes);
+}
+
+/** A way that fails is said, and makes no backup worse than it is. */
+async function complaintsOfAlerts({ core }: Invocation, server: string): Promise<readonly string[]> {
+  return core.sendAlerts({ server, isTest: false }).then(
+    ({ complaints }) => complaints,
+    error => [`alerts could not be sent: ${error instanceof Error ? error.message : String(error)}`],
+  );
 }
 
 function tellAsJson(announcement: Announcement): void {
@@ -43,6 +52,16 @@ function teller({ options }: Invocation): (announcement: Announcement) => void {
     line.clear();
     if (!options.quiet) say.out(text);
   };
+  const aboutOne = aboutRun(line, out);
+  return announcement => {
+    if (announcement.kind !== 'run-ended') return aboutOne(announcement);
+    line.clear();
+    tellOutcome(announcement.item, announcement.outcome, options);
+  };
+}
+
+/** What is said while something is received: of a run, and of a sync. */
+export function aboutRun(line: ChangingLine, out: (text: string) => void): (announcement: Announcement) => void {
   return announcement => {
     const title = titleOf(announcement.item);
     switch (announcement.kind) {
@@ -62,9 +81,6 @@ function teller({ options }: Invocation): (announcement: Announcement) => void {
         );
       case 'purged':
         return out(`${title}: removed by the policy: ${removedText(announcement.answers)}`);
-      case 'run-ended':
-        line.clear();
-        return tellOutcome(announcement.item, announcement.outcome, options);
     }
   };
 }

@@ -49,6 +49,8 @@ export interface LoopWish {
   readonly tell: AgentWish['tell'];
   readonly alert: AgentWish['alert'];
   readonly onChange: () => void;
+  /** An attempt of an item of this server has ended, and its journal says how. */
+  readonly afterAttempt: (server: string) => void;
 }
 
 /** A thought by the clock at least this often, should an event have been missed (milliseconds). */
@@ -95,6 +97,8 @@ export function agentLoop(world: World, wish: LoopWish): AgentLoop {
     const thought = think(state, event, moment());
     state = thought.state;
     for (const intention of thought.intentions) carryOut(intention);
+    const ended = event.kind === 'attempt-ended' ? configured.get(event.item) : undefined;
+    if (ended) wish.afterAttempt(ended.item.server);
     await remember();
   }
 

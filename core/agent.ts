@@ -1,8 +1,12 @@
 /** The agent: watches network, power and clock, and decides when items run, wait and go on. The deciding itself is pure (`rules/agent-thought.ts`). */
+
 import { agentFaces } from './agent-faces.ts';
-import { configurationStamp, type ReadItems, readItems } from './agent-items.ts';
+import { type ConfiguredItem, configurationStamp, type ReadItems, readItems } from './agent-items.ts';
 import { type AgentLoop, agentLoop } from './agent-loop.ts';
+import { agentMetrics } from './agent-metrics.ts';
 import type { AgentSettings, Conditions } from './agent-model.ts';
+import { agentUpkeep } from './agent-upkeep.ts';
+import { sendAlerts } from './alerts.ts';
 import type { AgentStart, AgentWish } from './contract.ts';
 import { releaseLeftovers } from './driver-steps.ts';
 import { forgetRoutes } from './reach.ts';
@@ -21,15 +25,30 @@ export interface Outlook {
 /** Alarms are looked at by the wall clock: a long timer would sleep on when the lid opens (milliseconds). */
 const alarmEvery = 1000;
 const configurationEvery = 15_000;
+const alertsEvery = 10 * 60_000;
 
 export async function startAgentHere(world: World, { conditions, probes }: Outlook, wish: AgentWish): Promise<AgentStart> {
   const stamp = await configurationStamp(world);
   const first = await firstReading(world);
   const seen = await conditions.refresh();
-  const configuration = configurationOf(world, () => loop, wish.tell);
+  const numbers = agentMetrics(world, wish);
+  const configuration = configurationOf(world, () => loop, wish.tell, numbers.follow);
   const { problems, reconfigure } = configuration;
   const faces = agentFaces(world, () => loop, { version: wish.version, tell: wish.tell, problems, reconfigure });
-  const loop = agentLoop(world, { probes, seen, tell: wish.tell, alert: wish.alert, onChange: faces.changed });
+  const tellOthers = (server?: string) => void alertOthers(world, wish.tell, server);
+  const alert: AgentWish['alert'] = (item, text) => {
+    wish.alert(item, text);
+    tellOthers(item.server);
+  };
+  const loop = agentLoop(world, {
+    probes,
+    seen,
+    tell: wish.tell,
+    alert,
+    onChange: faces.changed,
+    afterAttempt: tellOthers,
+  });
+  const upkeep = agentUpkeep(world, { items: configuration.items, state: () => loop.state(), tell: wish.tell });
   const onConditions = (fresh: Conditions) => loop.post({ kind: 'conditions', conditions: configuration.asPaid(fresh) });
   await configuration.take(first, stamp);
   onConditions(seen);
@@ -38,6 +57,9 @@ export async function startAgentHere(world: World, { conditions, probes }: Outlo
   const stops = [
     conditions.watch(onConditions),
     world.clock.every(alarmEvery, loop.alarm),
+    world.clock.every(alarmEvery, upkeep.consider),
+    // Reminders, ways that failed before, and what runs by hand have left.
+    world.clock.every(alertsEvery, () => tellOthers()),
     world.clock.every(configurationEvery, () => {
       void reconfigure().then(() => onConditions(conditions.current()));
     }),
@@ -52,11 +74,24 @@ export async function startAgentHere(world: World, { conditions, probes }: Outlo
       hint: conditions.hint,
       async stop(reason) {
         for (const stop of stops) stop();
+        await numbers.close();
+        await upkeep.end();
         await loop.end(reason);
         faces.close();
       },
     },
   };
+}
+
+/** Those whom `alert` of the items names; what goes wrong with it is said, and no more. */
+async function alertOthers(world: World, tell: AgentWish['tell'], server: string | undefined): Promise<void> {
+  try {
+    const { sent, complaints } = await sendAlerts(world, { server, isTest: false });
+    for (const { to, subject } of sent) tell(`told by ${to}: ${subject}`);
+    for (const complaint of complaints) tell(complaint);
+  } catch (error) {
+    tell(`alerts could not be sent: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 /** Before set-up there is no configuration: the agent says so, and follows it once it is there. */
@@ -76,9 +111,15 @@ async function undoLeftovers(world: World, tell: AgentWish['tell']): Promise<voi
 }
 
 /** The configuration as the agent follows it: read again whenever a file of it changes. */
-function configurationOf(world: World, loop: () => AgentLoop, tell: AgentWish['tell']) {
+function configurationOf(
+  world: World,
+  loop: () => AgentLoop,
+  tell: AgentWish['tell'],
+  onSettings: (settings: AgentSettings) => void,
+) {
   let problems: readonly string[] = [];
   let settings: AgentSettings = { jobs: 1, meteredNetworks: [], unmeteredNetworks: [] };
+  let items: readonly ConfiguredItem[] = [];
   let stamp = '';
   let former: Promise<void> = Promise.resolve();
 
@@ -87,6 +128,8 @@ function configurationOf(world: World, loop: () => AgentLoop, tell: AgentWish['t
     for (const problem of read.problems) if (!problems.includes(problem)) tell(problem);
     problems = read.problems;
     settings = read.settings;
+    items = read.items;
+    onSettings(settings);
     forgetRoutes(world);
     loop().configure(read.items, read.settings.jobs);
     await loop().settled();
@@ -106,5 +149,11 @@ function configurationOf(world: World, loop: () => AgentLoop, tell: AgentWish['t
     return former;
   }
 
-  return { take, reconfigure, problems: () => problems, asPaid: (fresh: Conditions) => asPaid(fresh, settings) };
+  return {
+    take,
+    reconfigure,
+    items: () => items,
+    problems: () => problems,
+    asPaid: (fresh: Conditions) => asPaid(fresh, settings),
+  };
 }

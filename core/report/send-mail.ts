@@ -1,0 +1,80 @@
+/** Mail: by an SMTP server with encryption and a login, else by the local sendmail. */
+import { once } from 'node:events';
+import { Socket } from 'node:net';
+import type { AlertSettings } from '../alert-model.ts';
+import type { Programs } from '../world/run-program.ts';
+
+export interface Mail {
+  readonly from: string;
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html?: string;
+}
+
+export interface Login {
+  readonly user: string;
+  readonly password: string;
+}
+
+/** Milliseconds; a server that greets slowly on purpose (tarpitting) is given its time. */
+const patience = 30_000;
+
+/** Undefined when the server has taken it, else why not in its words. */
+export async function sendBySmtp(
+  mail: Mail,
+  { host, port, security }: NonNullable<AlertSettings['smtp']>,
+  login: Login | undefined,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const { createTransport } = await import('nodemailer');
+  const socket = new Socket();
+  const transport = createTransport({
+    // Ours, so that it can be cut: the patience above begins anew with every word of the server, and it may say one for ever.
+    socket,
+    host,
+    port,
+    secure: security === 'smtps',
+    requireTLS: security === 'starttls',
+    ignoreTLS: security === 'plain',
+    ...(login ? { auth: { user: login.user, pass: login.password } } : {}),
+    connectionTimeout: patience,
+    greetingTimeout: patience,
+    socketTimeout: patience,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  const over = new AbortController();
+  const ended = signal.aborted ? Promise.resolve('ended') : once(signal, 'abort', { signal: over.signal }).then(() => 'ended');
+  ended.catch(() => undefined);
+  try {
+    const sent = await Promise.race([transport.sendMail(mail), ended]);
+    if (sent !== 'ended') return undefined;
+    socket.destroy();
+    return `${host} did not take it in time`;
+  } catch (error) {
+    return wordsOf(error, login);
+  } finally {
+    over.abort();
+    transport.close();
+  }
+}
+
+/** Undefined when sendmail has taken it, else why not. */
+export async function sendBySendmail(mail: Mail, programs: Programs, signal: AbortSignal): Promise<string | undefined> {
+  const { createTransport } = await import('nodemailer');
+  const composed = await createTransport({ streamTransport: true, buffer: true, newline: 'unix' }).sendMail(mail);
+  const program = '/usr/sbin/sendmail';
+  const running = await programs.start({ program, args: ['-i', '-f', mail.from, '--', mail.to], input: 'pipe' });
+  signal.addEventListener('abort', () => running.end('SIGKILL'), { once: true });
+  running.input?.end(composed.message);
+  const { code, stderr } = await running.result;
+  if (signal.aborted) return 'sendmail did not end in time';
+  if (code === 127) return 'there is no /usr/sbin/sendmail; name a mail server: smtp = … in [alerts] of alpine-backup.conf';
+  return code === 0 ? undefined : `sendmail ended with code ${code}: ${stderr.trim().split('\n').at(-1) ?? ''}`;
+}
+
+function wordsOf(error: unknown, login: Login | undefined): string {
+  const words = error instanceof Error ? error.message : String(error);
+  return login && login.password !== '' ? words.replaceAll(login.password, '***') : words;
+}
