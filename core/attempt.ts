@@ -60,7 +60,7 @@ async function wholeAttempt(scene: Scene, source: SourceFacts, plan: RunPlan): P
   return conclude(scene, source, plan, tree.history, counted, verdict);
 }
 
-function rsyncProblem(atVault: string, atSource: string): Verdict | undefined {
+export function rsyncProblem(atVault: string, atSource: string): Verdict | undefined {
   const [vault, source] = [rsyncRefusal(atVault), rsyncRefusal(atSource)];
   return vault ? unusableRsync('at the vault', vault) : source ? unusableRsync('at the source', source) : undefined;
 }
@@ -86,7 +86,7 @@ async function discardOldRuns({ ends, item, token }: Scene, plan: RunPlan): Prom
 }
 
 /** Step 4: what rsync calls good is looked at before it may be published. */
-async function check(scene: Scene, plan: RunPlan, received: Received): Promise<{ verdict: Verdict; files: number }> {
+export async function check(scene: Scene, plan: RunPlan, received: Received): Promise<{ verdict: Verdict; files: number }> {
   const { verdict, stats } = received;
   if (verdict.kind !== 'whole') return { verdict, files: stats.regularFiles };
   const { item, ends, token } = scene;

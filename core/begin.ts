@@ -1,6 +1,6 @@
 /** Step 1 of a run: the vault is the right one, has room, and its lease is ours; or one sentence why not. */
 import { writeJournal } from './journal.ts';
-import type { Item, LeaseHolder, Verdict } from './model.ts';
+import type { Item, LeaseHolder, VaultMark, Verdict } from './model.ts';
 import { decideOnLease, type HeldLease } from './rules/lease.ts';
 import { runName } from './rules/snapshot-names.ts';
 import { beginProblem, destText, foreignVault, fullVault, heldVault, lostConnection } from './rules/words.ts';
@@ -23,10 +23,16 @@ const beatEvery = 30_000;
 const tokensInUse = new Set<string>();
 
 /** Takes the lease; a dead holder's is taken over, and the journal says so. */
-export async function takeLease(world: World, item: Item, place: Place): Promise<Leased & { stopBeating?: () => void }> {
+export async function takeLease(
+  world: World,
+  item: Item,
+  place: Place,
+  /** A new vault is a copy of this one and takes its name. */
+  original?: Pick<VaultMark, 'vault' | 'created'>,
+): Promise<Leased & { stopBeating?: () => void }> {
   const token = runName(world.clock.now(), world.files.randomHex(2));
   const notes: string[] = [];
-  let begun = await begin(world, item, place, token, '');
+  let begun = await begin(world, item, place, token, '', original);
   if (begun.kind === 'held') {
     const decision = decideOnLease(
       begun.lease,
@@ -36,7 +42,7 @@ export async function takeLease(world: World, item: Item, place: Place): Promise
     if (!decision.take) return { ok: false, verdict: heldVault(decision.why, begun.lease, world.clock.now()) };
     await writeJournal(world, item, { event: 'lease-taken-over', time: world.clock.now(), run: token, detail: decision.why });
     notes.push(`took the lease over: ${decision.why}`);
-    begun = await begin(world, item, place, token, begun.lease.holder?.run ?? 'unreadable');
+    begun = await begin(world, item, place, token, begun.lease.holder?.run ?? 'unreadable', original);
   }
   if (begun.kind === 'held') return { ok: false, verdict: heldVault('somebody who was faster', begun.lease, world.clock.now()) };
   if (begun.kind !== 'begun') return { ok: false, verdict: place.isLost() ? lostConnection() : beginProblem(begun, item) };
@@ -58,7 +64,14 @@ export async function takeLease(world: World, item: Item, place: Place): Promise
   };
 }
 
-async function begin(world: World, item: Item, place: Place, token: string, takeFrom: string): Promise<Begun> {
+async function begin(
+  world: World,
+  item: Item,
+  place: Place,
+  token: string,
+  takeFrom: string,
+  original: Pick<VaultMark, 'vault' | 'created'> | undefined,
+): Promise<Begun> {
   const now = world.clock.now();
   const holder: LeaseHolder = {
     run: token,
@@ -76,9 +89,9 @@ async function begin(world: World, item: Item, place: Place, token: string, take
     takeFrom,
     newMark: {
       format: 1,
-      vault: world.files.randomHex(8),
+      vault: original?.vault ?? world.files.randomHex(8),
       item: `${item.server}/${item.name}`,
-      created: new Date(now).toISOString(),
+      created: original?.created ?? new Date(now).toISOString(),
     },
     knownVault: await knownVault(world, item),
   });

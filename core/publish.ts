@@ -1,6 +1,6 @@
 /** Step 5 of a run: the manifest is settled, and the tree gets its name at the vault by one rename. */
 import type { Announce } from './contract.ts';
-import { settleManifest } from './manifest.ts';
+import { type Manifest, settleManifest } from './manifest.ts';
 import type { Item, LedgerSnapshot, Verdict } from './model.ts';
 import type { Ends } from './places.ts';
 import type { Received } from './receive.ts';
@@ -37,7 +37,7 @@ export type Published =
   | { readonly verdict: Extract<Verdict, { kind: 'whole' }>; readonly line: LedgerSnapshot };
 
 export async function publish(scene: PublishScene, wish: PublishWish): Promise<Published> {
-  const { world, item, ends, token } = scene;
+  const { world, item, ends } = scene;
   const { plan, received } = wish;
   const settling = settleManifest(world, {
     place: ends.vault,
@@ -52,21 +52,35 @@ export async function publish(scene: PublishScene, wish: PublishWish): Promise<P
   const manifest = await settling.catch(error => undefinedWhenLost(world, ends, error));
   if (manifest === undefined) return { verdict: lostWhilePublishing };
   const line = ledgerLine(scene, wish, manifest);
-  const kind = manifest.path === undefined ? '' : manifest.kind;
-  const brought = manifest.path === undefined ? undefined : await bringManifest(scene, plan, manifest.path);
-  const { facts, words } =
-    brought ??
-    (await askVault(
-      ends.vault,
-      'publish',
-      [item.dest.path, plan.run, String(plan.attempt), plan.snapshotName, kind, JSON.stringify(line)],
-      token,
-    ));
-  if (facts.has('published')) return { verdict: withNotes(wish.verdict, facts, scene.vault), line };
-  return { verdict: refusal(facts, [...facts].map(fact => fact.join(' ')).join('; ') || words) };
+  const verdict = await publishTree(scene, plan, { manifest, line: JSON.stringify(line) }, wish.verdict);
+  return verdict.kind === 'whole' ? { verdict, line } : { verdict };
 }
 
-const lostWhilePublishing: Verdict = {
+export interface Publication {
+  readonly manifest: Pick<Manifest, 'path' | 'kind'>;
+  /** The ledger's. */
+  readonly line: string;
+  /** The snapshot that `current` names afterwards, when it is not this one. */
+  readonly current?: string;
+}
+
+/** Manifest and tree get their names; the verdict stays whole, perhaps with what could not be set around it. */
+export async function publishTree(
+  scene: Omit<PublishScene, 'announce' | 'start' | 'drivers'>,
+  plan: Pick<RunPlan, 'run' | 'attempt' | 'snapshotName'>,
+  { manifest, line, current = '' }: Publication,
+  verdict: PublishWish['verdict'],
+): Promise<Verdict> {
+  const { item, ends, token } = scene;
+  const kind = manifest.path === undefined ? '' : manifest.kind;
+  const brought = manifest.path === undefined ? undefined : await bringManifest(scene, plan, manifest.path);
+  const args = [item.dest.path, plan.run, String(plan.attempt), plan.snapshotName, kind, line, current];
+  const { facts, words } = brought ?? (await askVault(ends.vault, 'publish', args, token));
+  if (facts.has('published')) return withNotes(verdict, facts, scene.vault);
+  return refusal(facts, [...facts].map(fact => fact.join(' ')).join('; ') || words);
+}
+
+export const lostWhilePublishing: Verdict = {
   kind: 'cut',
   reason: 'connection-lost',
   detail: 'the connection was lost while publishing',
@@ -76,7 +90,7 @@ const lostWhilePublishing: Verdict = {
 const lossPatience = 2000;
 
 /** What could not be read because the connection is gone is no mistake. */
-async function undefinedWhenLost(world: World, ends: Ends, error: unknown): Promise<undefined> {
+export async function undefinedWhenLost(world: World, ends: Ends, error: unknown): Promise<undefined> {
   const isLost = await Promise.race([ends.far.lost.then(() => true), world.clock.sleep(lossPatience).then(() => false)]);
   if (!isLost) throw error;
 }
@@ -95,8 +109,8 @@ function withNotes(verdict: PublishWish['verdict'], facts: Facts, vault: HeldVau
 
 /** Answers only when something went wrong. */
 async function bringManifest(
-  { world, item, ends, token }: PublishScene,
-  plan: RunPlan,
+  { world, item, ends, token }: Omit<PublishScene, 'announce' | 'start' | 'drivers'>,
+  plan: Pick<RunPlan, 'run'>,
   path: string,
 ): Promise<{ facts: Facts; words: string } | undefined> {
   const lines: string[] = [];

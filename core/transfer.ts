@@ -17,6 +17,19 @@ export interface AttemptTarget {
   readonly watched: boolean;
   /** Only some files of the source, by their names below `folder` in the file `list` of this machine. */
   readonly choice?: Choice | undefined;
+  readonly manner?: Manner | undefined;
+}
+
+/** What is different when the source is a snapshot of another vault. */
+export interface Manner {
+  /** Absolute paths at the vault, behind the link bases of the plan. */
+  readonly furtherBases: readonly string[];
+  readonly compare: 'times' | 'checksums' | 'contents';
+  /** A file of this machine with patterns, NUL-ended. */
+  readonly leftOut?: string;
+  readonly checksum: 'xxh128' | 'md5';
+  readonly sourceFakeSuper: boolean;
+  readonly asRoot: boolean;
 }
 
 export interface Choice {
@@ -38,13 +51,17 @@ export function transferArguments(
     direction: ends.direction,
     from: sourceArgument(item, attempt.choice?.folder ?? item.source.path),
     to: locationText({ ...item.dest, path: attempt.target }),
-    linkBases: attempt.linkBases,
+    linkBases: [...attempt.linkBases, ...(attempt.manner?.furtherBases ?? [])],
     partialFolder: attempt.partialFolder,
     resumes: attempt.resumes,
     rsyncShell: ends.far.rsyncShell,
     rsyncPath: attempt.rsyncPath,
     fakeSuper: vault.mark?.fakeSuper ?? false,
-    checksum: checksumOf(vault, source),
+    checksum: attempt.manner?.checksum ?? checksumOf(vault, source),
+    compare: attempt.manner?.compare,
+    leftOut: attempt.manner?.leftOut,
+    sourceFakeSuper: attempt.manner?.sourceFakeSuper,
+    asRoot: attempt.manner?.asRoot,
     // The local rsync writes the command line for the remote one.
     versionHere: source.rsyncVersion,
     ownExcludes: nested === undefined ? [] : [nested],

@@ -13,7 +13,7 @@ import { lostLease } from './rules/words.ts';
 import { dropRunFiles, runFile } from './run-files.ts';
 import { dropNote, journalKilledAttempt, noteSent } from './sent-note.ts';
 import type { SourceFacts } from './source.ts';
-import { type Choice, transferArguments } from './transfer.ts';
+import { type Choice, type Manner, transferArguments } from './transfer.ts';
 import { askVault, type Facts, one } from './vault.ts';
 
 export interface Tree {
@@ -82,6 +82,7 @@ export async function receiveInto(
   plan: RunPlan,
   tree: Tree,
   choice?: Choice,
+  manner?: Manner,
 ): Promise<Received> {
   const { world, item, ends, start } = scene;
   const receiver = one(tree.facts, 'receiver');
@@ -89,7 +90,7 @@ export async function receiveInto(
   const wish = {
     item,
     ends,
-    args: argumentsFor(scene, source, plan, tree, choice),
+    args: argumentsFor(scene, source, plan, tree, { choice, manner }),
     outputFile: runFile(world, item, `${plan.run}.said`),
     receiverFile: ends.direction === 'push' ? undefined : receiver,
     ground: { safeBytes: tree.history.confirmedBytes, hasBase: plan.base !== undefined },
@@ -101,7 +102,13 @@ export async function receiveInto(
   return received;
 }
 
-function argumentsFor(scene: Scene, source: SourceFacts, plan: RunPlan, { facts }: Tree, choice: Choice | undefined): string[] {
+function argumentsFor(
+  scene: Scene,
+  source: SourceFacts,
+  plan: RunPlan,
+  { facts }: Tree,
+  how: { readonly choice: Choice | undefined; readonly manner: Manner | undefined },
+): string[] {
   const { item, ends, vault } = scene;
   return transferArguments(item, ends, vault.facts, source, {
     target: `${one(facts, 'tree')}/`,
@@ -111,7 +118,7 @@ function argumentsFor(scene: Scene, source: SourceFacts, plan: RunPlan, { facts 
     rsyncPath: ends.direction === 'push' ? rsyncPathThatNotesItself(one(facts, 'receiver')) : undefined,
     dryRun: false,
     watched: scene.wish.watched,
-    choice,
+    ...how,
   });
 }
 

@@ -33,14 +33,14 @@ find_or_mark_vault() {
 finish_publishing() {
   for note in "$alp"/unfinished/*/publishing; do
     [ -f "$note" ] || continue
-    { IFS= read -r name && IFS= read -r line; } <"$note" || { rm -f "$note"; continue; }
+    { IFS= read -r name && IFS= read -r line && { IFS= read -r newest || newest=$name; }; } <"$note" || { rm -f "$note"; continue; }
     if [ -d "$dest/$name" ]; then
       # The whole line: a torn one is as good as none.
       if ! grep -q -F -x -e "$line" "$alp/ledger.jsonl" 2>/dev/null; then
         append_ledger "$line"
         fact recovered "$name"
       fi
-      swap_current "$name"
+      swap_current "$newest"
       into_trash "${note%/*}"
     else
       rm -f "$note" "$alp/manifests/$name".*

@@ -1,6 +1,7 @@
 # publish: everything to disk, the tree gets its final name by one rename, `current` follows, the ledger says so.
-# Arguments: DEST, RUN, number of the attempt, name of the snapshot, kind of manifest (xxh128, md5 or '') that lies in the run's folder, ledger line.
-dest=$1 run=$2 number=$3 name=$4 manifest_kind=$5 ledger_line=$6
+# Arguments: DEST, RUN, number of the attempt, name of the snapshot, kind of manifest (xxh128, md5 or '') that lies in the run's folder, ledger line,
+# the snapshot that `current` shall name (or '': this one).
+dest=$1 run=$2 number=$3 name=$4 manifest_kind=$5 ledger_line=$6 newest=${7:-$4}
 absolute_dest
 alp=$dest/.alp
 run_folder=$alp/unfinished/$run
@@ -19,14 +20,14 @@ fi
 [ -d "$tree" ] || stop_with failed "the received tree is gone"
 [ ! -e "$dest/$name" ] && [ ! -L "$dest/$name" ] || stop_with exists "$name"
 
-printf '%s\n%s\n' "$name" "$ledger_line" >"$run_folder/publishing" || give_up full "the note of the publication"
+printf '%s\n%s\n%s\n' "$name" "$ledger_line" "$newest" >"$run_folder/publishing" || give_up full "the note of the publication"
 if [ -n "$manifest_kind" ]; then
   mv -f "$run_folder/manifest" "$alp/manifests/$name.$manifest_kind" || give_up full "the manifest"
 fi
 flush_vault || give_up full "flushing the disk"
 lease_is_mine || give_up lost-lease "$dest"
 move_folder "$tree" "$dest/$name" || give_up failed "renaming the tree"
-swap_current "$name" || fact no-current "$name"
+swap_current "$newest" || fact no-current "$name"
 if append_ledger "$ledger_line"; then
   flush_vault
   # Trees of earlier attempts are deleted later; without any, the folder goes at once.

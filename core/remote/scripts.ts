@@ -19,17 +19,35 @@ export type ScriptName =
   | 'source'
   | 'recent'
   | 'ledger'
+  | 'configuration'
+  | 'offered'
+  | 'stored-manifest'
+  | 'twins'
   | 'adopt'
-  | 'try';
+  | 'manifests'
+  | 'manifest-lines'
+  | 'verify'
+  | 'verified'
+  | 'sharing'
+  | 'heal-plan'
+  | 'heal-take'
+  | 'heal-relink'
+  | 'fetch'
+  | 'try'
+  | 'journals'
+  | 'journal-parts';
+
+/** These read manifests or make checksums. */
+const withSums: readonly ScriptName[] = ['verify', 'heal-plan', 'heal-take', 'heal-relink', 'fetch', 'discard'];
 
 /** A script that runs inside a session, which knows the shared functions already. */
 export function scriptText(name: ScriptName): string {
-  return read(name);
+  return withSums.includes(name) ? `${read('sums')}\n${read(name)}` : read(name);
 }
 
 /** A script that runs by itself, the shared functions in front. */
 export function wholeScriptText(name: ScriptName): string {
-  return `${read('vault')}\n${read(name)}`;
+  return `${read('vault')}\n${scriptText(name)}`;
 }
 
 /** What every session is told first. */

@@ -1,0 +1,124 @@
+# What verify and heal share: names as manifests spell them, and checksums with what lies here.
+# A name on one line: as it is, or with a slash in front and its line breaks and backslashes escaped.
+newline='
+'
+return=$(printf '\r')
+
+# Answers in $name what the line $1 means.
+read_name() {
+  case $1 in
+  /*)
+    # A full stop, because the shell drops line breaks at the end.
+    name=$(printf '%b.' "${1#/}")
+    name=${name%.}
+    ;;
+  *) name=$1 ;;
+  esac
+}
+
+# Answers in $sum and $key what a manifest's line $1 says; fails where it says nothing.
+read_manifest_line() {
+  case $1 in
+  \\*) sum=${1#?} key=/${1#*  } ;;
+  *) sum=$1 key=${1#*  } ;;
+  esac
+  sum=${sum%%  *}
+  case $sum in *[!0-9a-f]* | '') return 1 ;; esac
+  [ ${#sum} -eq 32 ] && [ "$key" != / ] && [ -n "$key" ]
+}
+
+# A manifest's line from sum $1 and key $2.
+manifest_line() {
+  case $2 in
+  /*) printf '\\%s  %s\n' "$1" "${2#/}" ;;
+  *) printf '%s  %s\n' "$1" "$2" ;;
+  esac
+}
+
+# The program that checks lists of kind $1 at once; nothing where there is none.
+program_of() {
+  case $1 in xxh128) set -- xxh128sum ;; *) set -- md5sum ;; esac
+  command -v "$1" >/dev/null 2>&1 && echo "$1"
+}
+
+can_sum() {
+  [ -n "$(program_of "$1")" ] || case $(rsync --version 2>/dev/null) in *"$1"*) ;; *) return 1 ;; esac
+}
+
+# The checksum of kind $1 of file $2; fails where it cannot be read.
+sum_of() {
+  summing=$(program_of "$1")
+  if [ -n "$summing" ]; then
+    found=$($polite "$summing" <"$2" 2>/dev/null) || return 1
+  else
+    # A place needs no checksum programs: rsync makes them, too.
+    found=$($polite rsync -n -c --checksum-choice="$1" --out-format=%C -- "$2" /no-such-folder/ 2>/dev/null) || return 1
+  fi
+  found=${found#\\}
+  found=${found%% *}
+  [ ${#found} -eq 32 ] && echo "$found"
+}
+
+inode_of() {
+  stat -c %i -- "$1" 2>/dev/null || stat -f %i -- "$1" 2>/dev/null
+}
+
+# Nobody who backs up should wait for us. Busybox may lack either.
+polite=
+command -v nice >/dev/null 2>&1 && polite=nice
+command -v ionice >/dev/null 2>&1 && polite="$polite ionice -c 3"
+
+# Names on one line each, of the files given: `= ` in front of what is the same file in folder $1, `+ ` in front of all others.
+own_and_shared='
+  former=$1
+  shift
+  for file do
+    if [ "$file" -ef "$former/$file" ]; then printf "= \n"; continue; fi
+    case $file in
+    *"$ALP_NEWLINE"* | *"$ALP_RETURN"*)
+      awk "BEGIN {
+        printf \"+ /\"
+        for (at = 3; at <= length(ARGV[1]); at++) {
+          letter = substr(ARGV[1], at, 1)
+          printf \"%s\", letter == \"\\\\\" ? \"\\\\\\\\\" : letter == \"\\n\" ? \"\\\\n\" : letter == \"\\r\" ? \"\\\\r\" : letter
+        }
+        printf \"\\n\"
+      }" "$file"
+      ;;
+    *) printf "+ %s\n" "${file#./}" ;;
+    esac
+  done'
+
+# Every path of a damaged inode becomes the healed file in folder $1, by a rename over it; folders get their times back.
+# May be done again at any time: what is relinked already is passed over.
+relink_all() {
+  at=0
+  while IFS= read -r key; do
+    at=$((at + 1))
+    read_name "$key"
+    target=$dest/$name
+    folder=${target%/*}
+    # The snapshot went in between.
+    [ -d "$folder" ] || continue
+    if ! [ "$target" -ef "$1/content" ]; then
+      rm -f "$1/link"
+      ln "$1/content" "$1/link" || return 1
+      # A folder that its owner may not write: noted, so that it is closed again whatever comes.
+      [ -w "$folder" ] || { : >"$1/closed.$at" && chmod u+w "$folder"; } || return 1
+      mv -f "$1/link" "$target" || return 1
+    fi
+    [ ! -f "$1/closed.$at" ] || chmod u-w "$folder"
+    touch -r "$1/time.$at" "$folder"
+  done <"$1/paths"
+}
+
+# The healed file is in its places: the ledger says so, the damaged content goes.
+end_healing() {
+  IFS= read -r ledger_line <"$1/ledger" || return 1
+  flush_vault
+  grep -q -F -x -e "$ledger_line" "$alp/ledger.jsonl" 2>/dev/null || append_ledger "$ledger_line" || return 1
+  flush_vault
+  rm -f "$alp/damaged/${1##*/}"
+  rmdir "$alp/damaged" 2>/dev/null
+  rm -rf "$1"
+}
