@@ -1,0 +1,73 @@
+/** Copies of another machine's journals, which grow as theirs do: only what they have gained is asked for, and another file is noticed. */
+import type { FarStatus } from '../rules/far-status.ts';
+import type { World } from '../world/world.ts';
+import { markBytes } from './machine-index.ts';
+
+/** A part of a journal that is wanted: `overlap` bytes are here already and must be the same there. */
+export interface Part {
+  /** Below the journals' folder: `web/home.jsonl`. */
+  readonly name: string;
+  /** The first byte, from 0. */
+  readonly from: number;
+  readonly overlap: number;
+  /** Together with the overlap. */
+  readonly count: number;
+}
+
+/** So much at a time: it is held in memory. */
+const mostBytes = 8 * 1024 * 1024;
+
+/** The parts of the next round; none when all is here. */
+export async function partsWanted(world: World, folder: string, listed: FarStatus['journals']): Promise<readonly Part[]> {
+  const parts: Part[] = [];
+  let room = mostBytes;
+  for (const { server, item, size } of listed) {
+    const name = `${server}/${item}.jsonl`;
+    const here = (await world.files.sizeOf(`${folder}/journal/${name}`)) ?? 0;
+    // Shorter than what it was: rotated, or begun anew.
+    if (size < here) await setAside(world, folder, name);
+    const from = size < here ? 0 : here;
+    if (size === from || room <= 0) continue;
+    const overlap = Math.min(markBytes, from);
+    const fresh = Math.min(size - from, room);
+    parts.push({ name, from: from - overlap, overlap, count: overlap + fresh });
+    room -= fresh;
+  }
+  return parts;
+}
+
+/** How many bytes were new; a journal that is another one than before is set aside, and comes whole in the next round. */
+export async function storeParts(world: World, folder: string, parts: readonly Part[], bytes: Buffer): Promise<number> {
+  let [position, stored] = [0, 0];
+  for (const { name, from, overlap, count } of parts) {
+    const part = bytes.subarray(position, position + count);
+    position += count;
+    const path = `${folder}/journal/${name}`;
+    if (!part.subarray(0, overlap).equals(await bytesFrom(world, path, from, overlap))) {
+      await setAside(world, folder, name);
+      continue;
+    }
+    const file = world.files.openForBytes(path);
+    file.write(part.subarray(overlap));
+    file.close();
+    stored += count - overlap;
+  }
+  return stored;
+}
+
+async function bytesFrom(world: World, path: string, from: number, count: number): Promise<Buffer> {
+  let bytes: Buffer = Buffer.alloc(0);
+  if (count === 0) return bytes;
+  for await (const chunk of world.files.readChunks(path, from)) {
+    bytes = Buffer.concat([bytes, chunk]).subarray(0, count);
+    if (bytes.length === count) break;
+  }
+  return bytes;
+}
+
+/** The former journal is kept once, for people. */
+async function setAside(world: World, folder: string, name: string): Promise<void> {
+  const former = `${folder}/former/${name}`;
+  await world.files.makeFolder(former.slice(0, former.lastIndexOf('/')));
+  await world.files.rename(`${folder}/journal/${name}`, former);
+}
