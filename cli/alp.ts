@@ -9,8 +9,14 @@ const commands: Commands = {
   diff: async () => (await import('./diff.ts')).diff,
   restore: async () => (await import('./restore.ts')).restore,
   purge: async () => (await import('./purge.ts')).purge,
+  sync: async () => (await import('./sync.ts')).sync,
+  synconf: async () => (await import('./synconf.ts')).synconf,
+  verify: async () => (await import('./verify.ts')).verify,
+  heal: async () => (await import('./heal.ts')).heal,
+  drill: async () => (await import('./drill.ts')).drill,
   'check-config': async () => (await import('./check-config.ts')).checkConfig,
   doctor: async () => (await import('./doctor.ts')).doctor,
+  alert: async () => (await import('./alert.ts')).alert,
   drivers: async () => (await import('./drivers.ts')).drivers,
   log: async () => (await import('./log.ts')).log,
   agent: async () => (await import('./agent.ts')).agent,
@@ -20,6 +26,9 @@ const commands: Commands = {
   unpause: async () => (await import('./unpause.ts')).unpause,
   cancel: async () => (await import('./cancel.ts')).cancel,
   ui: async () => (await import('./ui.ts')).ui,
+  report: async () => (await import('./report.ts')).report,
+  collect: async () => (await import('./collect.ts')).collect,
+  metrics: async () => (await import('./metrics.ts')).metrics,
 };
 
 process.exitCode = await main(process.argv.slice(2));

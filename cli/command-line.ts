@@ -23,6 +23,26 @@ export interface Options {
   readonly port: number | undefined;
   readonly readOnly: boolean;
   readonly open: boolean;
+  readonly html: boolean;
+  readonly mail: boolean;
+  /** This machine alone. */
+  readonly here: boolean;
+  readonly since: string | undefined;
+  readonly textfile: string | undefined;
+  readonly test: boolean;
+  readonly latest: boolean;
+  readonly noPurge: boolean;
+  readonly withSecrets: boolean;
+  readonly deletes: boolean;
+  readonly yes: boolean;
+  readonly snapshot: string | undefined;
+  /** 0 to 100. */
+  readonly sample: number | undefined;
+  readonly all: boolean;
+  readonly againstSource: boolean;
+  readonly due: boolean;
+  readonly files: number | undefined;
+  readonly seed: number | undefined;
 }
 
 export interface Invocation {
@@ -61,6 +81,24 @@ const optionTable = {
   port: { type: 'string' },
   'read-only': { type: 'boolean' },
   open: { type: 'boolean' },
+  html: { type: 'boolean' },
+  mail: { type: 'boolean' },
+  here: { type: 'boolean' },
+  since: { type: 'string' },
+  textfile: { type: 'string' },
+  test: { type: 'boolean' },
+  latest: { type: 'boolean' },
+  'no-purge': { type: 'boolean' },
+  'with-secrets': { type: 'boolean' },
+  delete: { type: 'boolean' },
+  yes: { type: 'boolean', short: 'y' },
+  snapshot: { type: 'string' },
+  sample: { type: 'string' },
+  all: { type: 'boolean' },
+  'against-source': { type: 'boolean' },
+  due: { type: 'boolean' },
+  files: { type: 'string' },
+  seed: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
 } as const;
@@ -74,11 +112,17 @@ const allowed: Readonly<Record<string, readonly OptionName[]>> = {
   purge: ['dry-run', 'quiet'],
   doctor: ['adopt', 'accept-host-key'],
   status: ['watch'],
+  verify: ['snapshot', 'sample', 'all', 'against-source', 'due', 'quiet'],
+  heal: ['from', 'quiet'],
+  drill: ['files', 'seed', 'due', 'quiet'],
   ui: ['port', 'read-only', 'open'],
+  sync: ['latest', 'adopt', 'no-purge', 'dry-run', 'quiet', 'retry'],
+  synconf: ['with-secrets', 'delete', 'yes', 'dry-run'],
+  report: ['html', 'mail', 'here', 'since', 'to'],
+  collect: ['to', 'quiet'],
+  metrics: ['textfile'],
+  alert: ['test'],
 };
-
-/** Words of commands that later versions bring; no server can be named so. */
-const laterCommands = ['sync', 'verify', 'heal', 'drill', 'collect', 'report', 'metrics', 'alert', 'synconf'];
 
 export function readCommandLine(args: readonly string[], commands: readonly string[]): CommandLine {
   const parsed = parse(args);
@@ -90,9 +134,8 @@ export function readCommandLine(args: readonly string[], commands: readonly stri
     return { kind: 'help', topic: [first, ...rest].find(word => word !== undefined && word !== 'help') };
   if (first === undefined)
     return mistake('say which server to back up, or a command', 'alp SERVER [ITEM]; alp -h shows all commands');
-  if (laterCommands.includes(first))
-    return mistake(`the command ${first} is not part of this version`, 'alp -h shows what there is');
-  const command = commands.includes(first) ? first : 'backup';
+  // `alp SERVER ITEM SOURCE-SERVER` is what the ancestor's syncalp was called by.
+  const command = commands.includes(first) ? first : positionals.length === 3 && commands.includes('sync') ? 'sync' : 'backup';
   const words = command === first ? rest : positionals;
   return withOptions(command, words, values);
 }
@@ -137,8 +180,22 @@ function withOptions(command: string, words: readonly string[], values: Values):
     return mistake(`--retry wants a number of tries, not “${values.retry}”`, 'alp --retry 3 SERVER');
   if (values.port !== undefined && !(/^\d{1,5}$/.test(String(values.port)) && Number(values.port) < 65_536))
     return mistake(`--port wants a number below 65536, not “${values.port}”`, 'alp ui --port 8730; 0 takes any that is free');
+  const amount = wrongAmount(values);
+  if (amount) return amount;
   if (values.quiet && values.verbose) return mistake('-q and -v contradict each other', 'leave one of them out');
   return { kind: 'command', command, words, options: optionsOf(values, retries) };
+}
+
+/** Of verify and drill. */
+function wrongAmount({ sample, all, files, seed }: Values): CommandLine | undefined {
+  if (sample !== undefined && !(/^\d+(\.\d+)?\s*%?$/.test(String(sample)) && Number.parseFloat(String(sample)) <= 100))
+    return mistake(`--sample wants a share in percent, not “${sample}”`, 'alp verify --sample 8%');
+  if (sample !== undefined && all) return mistake('--sample and --all contradict each other', 'leave one of them out');
+  if (files !== undefined && !/^[1-9]\d{0,5}$/.test(String(files)))
+    return mistake(`--files wants a number of files, not “${files}”`, 'alp drill --files 20');
+  if (seed !== undefined && !/^\d{1,10}$/.test(String(seed)))
+    return mistake(`--seed wants the number that an earlier drill said, not “${seed}”`, 'alp drill --seed 12345');
+  return undefined;
 }
 
 function optionsOf(values: Values, retries: number): Options {
@@ -162,6 +219,24 @@ function optionsOf(values: Values, retries: number): Options {
     port: values.port === undefined ? undefined : Number(values.port),
     readOnly: values['read-only'] === true,
     open: values.open === true,
+    snapshot: text('snapshot'),
+    sample: values.sample === undefined ? undefined : Number.parseFloat(String(values.sample)),
+    all: values.all === true,
+    againstSource: values['against-source'] === true,
+    due: values.due === true,
+    files: values.files === undefined ? undefined : Number(values.files),
+    seed: values.seed === undefined ? undefined : Number(values.seed),
+    html: values.html === true,
+    mail: values.mail === true,
+    here: values.here === true,
+    since: text('since'),
+    textfile: text('textfile'),
+    test: values.test === true,
+    latest: values.latest === true,
+    noPurge: values['no-purge'] === true,
+    withSecrets: values['with-secrets'] === true,
+    deletes: values.delete === true,
+    yes: values.yes === true,
   };
 }
 

@@ -69,6 +69,8 @@ export interface AgentSettings {
   /** Networks by their gateway's hardware address, some with their subnet, as `Conditions.network` has them. */
   readonly meteredNetworks: readonly string[];
   readonly unmeteredNetworks: readonly string[];
+  /** Where the agent shows numbers for Prometheus over HTTP; absent: nowhere. */
+  readonly metrics?: { readonly host: string; readonly port: number };
 }
 
 /** One more address of the server, with what holds on the way through it. */

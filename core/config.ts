@@ -1,5 +1,6 @@
 /** Gathers the configuration: finds the folder, reads alpine-backup.conf and the files of the servers, and says what is wrong with them. */
 import type { AgentSettings } from './agent-model.ts';
+import type { AlertSettings } from './alert-model.ts';
 import type { DriverDescription, DriverTable } from './driver-model.ts';
 import { driverTable } from './drivers/all.ts';
 import type { ConfigProblem, Server } from './model.ts';
@@ -29,6 +30,8 @@ export type ServersOutcome =
       readonly problems: readonly ConfigProblem[];
       /** The section [agent]. */
       readonly agent: AgentSettings;
+      /** The section [alerts]. */
+      readonly alerts: AlertSettings;
       /** The section [fleet] as it stands. */
       readonly fleet: readonly IniEntry[];
     };
@@ -62,6 +65,7 @@ export async function readServers(files: ConfigurationFiles, folder: string, hom
     ],
     agent: shared.agent,
     fleet: shared.fleet,
+    alerts: shared.alerts,
   };
 }
 

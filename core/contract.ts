@@ -13,6 +13,7 @@ import type {
   VaultListing,
   Verdict,
 } from './model.ts';
+import type { Collected, CollectWish, ReportWish } from './report-model.ts';
 import type { Language } from './rules/languages/language.ts';
 import type { Phrases } from './rules/phrases.ts';
 import type {
@@ -27,8 +28,19 @@ import type {
   SettingsOutcome,
   SettingsWish,
 } from './settings-model.ts';
+import type { SyncOutcome, SynconfFace, SynconfResult, SynconfWish, SyncWish, SyncWord } from './sync-model.ts';
+import type { DrillOutcome, DrillWish, HealOutcome, HealWish, NotDue, VerifyOutcome, VerifyWish } from './verify-model.ts';
 
 export type { Finding, VaultListing } from './model.ts';
+export type {
+  ConfigurationDifference,
+  SyncOutcome,
+  SynconfFace,
+  SynconfResult,
+  SynconfWish,
+  SyncWish,
+} from './sync-model.ts';
+export type { DrillOutcome, HealOutcome, VerifyOutcome } from './verify-model.ts';
 
 /** What the core says while it works; a face prints, draws or ignores it. */
 export type Announcement =
@@ -57,6 +69,9 @@ export type Announcement =
   | { readonly kind: 'run-ended'; readonly item: Item; readonly outcome: RunOutcome };
 
 export type Announce = (announcement: Announcement) => void;
+
+export type SyncAnnouncement = Announcement | (SyncWord & { readonly item: Item });
+export type SyncAnnounce = (announcement: SyncAnnouncement) => void;
 
 /** How one wish to make a snapshot ended for now. */
 export interface RunOutcome {
@@ -116,6 +131,8 @@ export interface RestoreWish {
     /** By the driver that dumped it; into the database of the former name where none is named. */
     | { readonly kind: 'database'; readonly name?: string };
   readonly dryRun: boolean;
+  /** A rehearsal, which the journal tells in a line of its own. */
+  readonly isDrill?: boolean;
 }
 
 export interface RestoreOutcome {
@@ -207,6 +224,24 @@ export interface Agent {
   stop(reason: StopReason): Promise<void>;
 }
 
+export interface AlertWish {
+  readonly server?: string | undefined;
+  /** One message by each way, whether or not there is trouble; nothing is remembered. */
+  readonly isTest: boolean;
+}
+
+export interface AlertsSent {
+  /** So many ways are configured. */
+  readonly ways: number;
+  readonly sent: readonly {
+    readonly to: string;
+    readonly kind: 'trouble' | 'recovery' | 'good' | 'test' | 'summary';
+    readonly subject: string;
+  }[];
+  /** Of ways that failed, in words. */
+  readonly complaints: readonly string[];
+}
+
 export interface AgentWish {
   readonly version: string;
   /** One line for a log a time: what began, ended, waits, and why. */
@@ -244,11 +279,21 @@ export interface Core {
   ): Promise<Answer<{ older: string; newer: string }>>;
   restore(item: Item, wish: RestoreWish, announce: Announce, signal: AbortSignal): Promise<RestoreOutcome>;
   purge(item: Item, dryRun: boolean, signal: AbortSignal): Promise<Answer<readonly RetentionAnswer[]>>;
+  /** Brings the snapshots that another server's vault of the item has, and the one on this machine lacks. */
+  sync(item: Item, wish: SyncWish, announce: SyncAnnounce, signal: AbortSignal): Promise<SyncOutcome>;
+  /** Copies the configuration folder to servers of the fleet, one after the other, where the face confirms it. */
+  synconf(wish: SynconfWish, face: SynconfFace, signal: AbortSignal): Promise<Said<readonly SynconfResult[]>>;
   examine(
     item: Item,
     wish: { readonly adopt: boolean; readonly acceptHostKey: string | undefined },
     onFinding: (finding: Finding) => void,
   ): Promise<void>;
+  /** Reads content and links back at the vault and holds them against manifests and ledger. */
+  verify(item: Item, wish: VerifyWish, onProgress: (text: string) => void, signal: AbortSignal): Promise<VerifyOutcome | NotDue>;
+  /** Gives damaged files that verify has found their right content back, under the vault's lease. */
+  heal(item: Item, wish: HealWish, onProgress: (text: string) => void, signal: AbortSignal): Promise<HealOutcome>;
+  /** Restores files chosen by lot into a scratch folder and compares them. */
+  drill(item: Item, wish: DrillWish, onProgress: (text: string) => void, signal: AbortSignal): Promise<DrillOutcome | NotDue>;
   journal(item: Item): Promise<readonly JournalLine[]>;
   /**
    * What happened to the items, newest first; a run stands where it began. `before` = the time (of a run: the start) of the last entry
@@ -303,8 +348,20 @@ export interface Core {
   installKey(wish: DestinationWish, password: string): Promise<Said<DestinationFound>>;
   /** A text to send to somebody who helps: what was found at both ends, versions, conditions, settings and the last lines of the journal; no secrets. */
   diagnosis(items: readonly Item[]): Promise<string>;
+  /** How every item stands, here and in the fleet, written in a form; `code` is the command's exit code. */
+  report(wish: ReportWish): Promise<Said<{ readonly text: string; readonly code: 0 | 1 | 3 }>>;
+  /** The same as Prometheus reads it; with a file, also put there at once, readable for all. */
+  metrics(version: string, textfile?: string): Promise<string>;
+  /** Brings the journals of the fleet's servers here, what they have gained only; each is told when it is done. */
+  collect(
+    wish: CollectWish,
+    onCollected: (collected: Collected) => void,
+    signal: AbortSignal,
+  ): Promise<Said<readonly Collected[]>>;
   /** Wordings for faces that may not know the rules, as of now; in English where no language is said. */
   phrases(language?: Language): Promise<Phrases>;
+  /** Looks at every item (of a server) that has an `alert`, and tells those who want to know what is new. */
+  sendAlerts(wish: AlertWish): Promise<AlertsSent>;
   /** Starts the agent in this process and serves its socket to faces of the same user. */
   startAgent(wish: AgentWish): Promise<AgentStart>;
   /** Asks the running agent of this user and configuration; undefined when there is none. */

@@ -1,6 +1,8 @@
 /** The nouns of alpine-backup as readonly types: what every room passes to every other. Times are milliseconds since 1970 (UTC), sizes are bytes, unless the name says otherwise. */
 import type { Gates, ReachAddress, ReachReason, Schedule, StopReason, WaitReason } from './agent-model.ts';
+import type { AlertChannel } from './alert-model.ts';
 import type { DriverUse } from './driver-model.ts';
+import type { DrillRule, VerifyRule } from './verify-model.ts';
 
 /** Where a folder lies: on this machine, or behind ssh on another. */
 export type Location =
@@ -32,12 +34,6 @@ export interface RetentionPolicy {
   readonly keepYearly?: number;
   /** Never fewer than this many good snapshots stay. */
   readonly keepAtLeast: number;
-}
-
-/** A key that is understood and checked now, and acted upon by a part of the program that comes later. */
-export interface ReservedKey {
-  readonly key: string;
-  readonly value: string;
 }
 
 /** One section of a server's file, with all defaults applied. */
@@ -87,7 +83,12 @@ export interface Item {
   readonly jobs: number;
   /** Small and recently changed files go first, in an attempt of their own. */
   readonly recentFirst: boolean;
-  readonly reserved: readonly ReservedKey[];
+  /** Who hears of trouble, and after how many milliseconds of the same trouble again; absent = once. */
+  readonly alert: readonly AlertChannel[];
+  readonly remind?: number;
+  /** How much of the vault is read back how often, and how often a restore is rehearsed. */
+  readonly verify?: VerifyRule;
+  readonly drill?: DrillRule;
 }
 
 export interface Server {
@@ -143,6 +144,15 @@ export interface LedgerSnapshot {
   readonly warnings: readonly string[];
   /** What the drivers had to say, by `driver.fact`. */
   readonly driverFacts?: Readonly<Record<string, string>>;
+  /** This vault has it from another one: everything above is as it stands there. */
+  readonly synced?: {
+    readonly time: number;
+    readonly from: string;
+    /** Files and bytes that came over, now in the manifest of this vault; `damaged`: those that are not what the origin's manifest says. */
+    readonly receivedFiles: number;
+    readonly sentBytes: number;
+    readonly damaged?: readonly string[];
+  };
 }
 
 export interface LedgerPurged {
@@ -159,7 +169,37 @@ export interface LedgerRestored {
   readonly time: number;
 }
 
-export type LedgerLine = LedgerSnapshot | LedgerPurged | LedgerRestored;
+export interface LedgerSynced {
+  /** A snapshot of the ancestor, which has no line of its publication, was brought from another vault. */
+  readonly event: 'synced';
+  readonly snapshot: string;
+  readonly time: number;
+  readonly from: string;
+}
+
+export interface LedgerVerified {
+  readonly event: 'verified';
+  /** The newest at that time. */
+  readonly snapshot: string;
+  readonly time: number;
+  /** Files whose content was read, and lines of all manifests. */
+  readonly filesRead: number;
+  readonly filesCovered: number;
+  readonly damaged: number;
+  readonly findings: readonly string[];
+}
+
+export interface LedgerHealed {
+  readonly event: 'healed';
+  readonly snapshot: string;
+  readonly time: number;
+  /** SNAPSHOT/PATH: all that were the damaged file. */
+  readonly paths: readonly string[];
+  readonly checksum: string;
+  readonly from: string;
+}
+
+export type LedgerLine = LedgerSnapshot | LedgerPurged | LedgerRestored | LedgerSynced | LedgerVerified | LedgerHealed;
 
 /** The mark of a vault, `.alp/vault.json`. */
 export interface VaultMark {
@@ -279,6 +319,19 @@ export type JournalLine =
     }
   | { readonly event: 'purged'; readonly time: number; readonly snapshot: string; readonly reason: string }
   | { readonly event: 'lease-taken-over'; readonly time: number; readonly run: string; readonly detail: string }
+  /** A snapshot that was made elsewhere came into this vault; `made` is when its run began there. */
+  | {
+      readonly event: 'synced';
+      readonly time: number;
+      readonly run: string;
+      readonly snapshot: string;
+      readonly made: number;
+      readonly from: string;
+      readonly warnings: readonly string[];
+      readonly files: number;
+      readonly bytes: number;
+      readonly sentBytes: number;
+    }
   | { readonly event: 'refused'; readonly time: number; readonly verdict: Verdict['kind']; readonly detail: string }
   | {
       readonly event: 'restored';
@@ -286,6 +339,31 @@ export type JournalLine =
       readonly snapshot: string;
       readonly to: string;
       readonly files: number;
+      readonly detail: string;
+    }
+  /** Files were read back; `complete`: to the end of what was to be read, whatever was found. */
+  | {
+      readonly event: 'verified';
+      readonly time: number;
+      readonly complete: boolean;
+      readonly filesRead: number;
+      readonly damaged: number;
+      readonly detail: string;
+    }
+  | {
+      readonly event: 'healed';
+      readonly time: number;
+      readonly healed: number;
+      readonly notHealed: number;
+      readonly detail: string;
+    }
+  /** Files were restored for a try. */
+  | {
+      readonly event: 'drilled';
+      readonly time: number;
+      readonly complete: boolean;
+      readonly files: number;
+      readonly wrong: number;
       readonly detail: string;
     }
   /** The agent: the item was due and waited, or waits for something else now. */

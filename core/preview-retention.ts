@@ -55,7 +55,7 @@ async function defaultsAbove(world: World, item: Item | undefined): Promise<read
 function policyOf(levels: readonly KeysRead[]): RetentionPolicy {
   const part = Object.assign({}, ...new Map(levels.flatMap(({ parts }) => [...parts])).values());
   const ends = { source: { kind: 'here', path: '/' }, dest: { kind: 'here', path: '/' } } as const;
-  return itemFromParts({ server: '', name: '', file: '', line: 0, reserved: [] }, part, ends).retention;
+  return itemFromParts({ server: '', name: '', file: '', line: 0 }, part, ends).retention;
 }
 
 /** undefined when the vault cannot be read now, or not soon. */

@@ -34,7 +34,7 @@ export async function restore(
       : through.kind === 'drivers'
         ? await restoreThrough(world, item, wish, through.drivers, { files: restoreFiles, announce, signal })
         : await restoreFiles(world, item, wish, announce, signal);
-  if (!wish.dryRun && told.snapshot !== undefined) await note(world, item, told);
+  if (!wish.dryRun && !wish.isDrill && told.snapshot !== undefined) await note(world, item, told);
   return told;
 }
 

@@ -23,11 +23,26 @@ export async function settings(world: World, server: ServerName): Promise<Said<S
   return { ok: true, value: viewOf(server, path, content, content.version === '' ? [] : problems) };
 }
 
+/** What takes long to understand would stop everything else in this program meanwhile: no file that people write comes near to it. */
+const longestText = 128 * 1024;
+const mostChanges = 200;
+
 export async function changeSettings(world: World, wish: SettingsWish): Promise<Said<SettingsOutcome>> {
   const { server } = wish;
+  if (wish.changes.length > mostChanges)
+    return { ok: false, message: `more than ${mostChanges} changes at once`, remedy: 'make them in several steps' };
   const found = await findFile(world, server);
   if (!found.ok) return found;
   const { path, content } = found.value;
+  const lengths = [content.text, ...wish.changes.map(change => (change.kind === 'text' ? change.text : ''))].map(
+    text => text.length,
+  );
+  if (Math.max(...lengths) > longestText)
+    return {
+      ok: false,
+      message: `${path} would be longer than ${longestText / 1024} kB`,
+      remedy: 'edit it with a text editor, or make several files of it',
+    };
   if (content.version !== wish.version) return changedMeanwhile(world, server);
   const edited = editIni(content.text, wish.changes);
   if (!edited.ok) return { ok: true, value: { kind: 'refused', problems: [{ file: path, ...edited.problem }] } };

@@ -126,7 +126,10 @@ export function scriptBeside(name: ScriptName, lease = ''): string {
 }
 
 /** Writes everything to the program's input, waiting whenever it is slower than we are. */
-export async function feed(running: RunningProgram, chunks: AsyncIterable<Buffer | string> | readonly string[]): Promise<void> {
+export async function feed(
+  running: RunningProgram,
+  chunks: AsyncIterable<Buffer | string> | readonly (Buffer | string)[],
+): Promise<void> {
   const input = running.input;
   if (!input) return;
   const gone = running.result.then(() => 'gone' as const);

@@ -44,6 +44,11 @@ const KEYS: Readonly<Record<string, Key>> = {
     const jobs = parseCount(entry.value);
     return jobs.ok ? understood({ jobs: jobs.value }) : jobs;
   },
+  metrics: (entry, first) => {
+    if (entry.bracketed) return refused('metrics takes one value, not a list', 'write metrics = …');
+    if (entry !== first) return refused(`metrics stands already in line ${first.line}`, 'keep one of the two lines');
+    return entry.value === 'off' ? understood({}) : parseAddress(entry.value);
+  },
   metered_networks: (entry, _, before) => {
     const networks = parseNetworks(entry.text);
     return networks.ok ? understood({ meteredNetworks: [...before.meteredNetworks, ...networks.value] }) : networks;
@@ -63,6 +68,15 @@ function readEntry(entry: IniEntry, first: IniEntry, before: AgentSettings): Rea
     `there is no key "${entry.key}" in [agent]`,
     near ? `did you mean ${near}?` : `the keys are ${names.join(', ')}`,
   );
+}
+
+/** `127.0.0.1:9797`, `[::1]:9797`. */
+function parseAddress(text: string): Reading<Partial<AgentSettings>> {
+  const parts = /^(?:\[([0-9a-fA-F:.]+)\]|([A-Za-z0-9.-]+)):(\d{1,5})$/.exec(text);
+  const port = Number(parts?.[3]);
+  if (!parts || port < 1 || port > 65_535)
+    return refused(`"${text}" is not an address with a port`, 'write 127.0.0.1:9797 for programs of this machine alone, or off');
+  return understood({ metrics: { host: (parts[1] ?? parts[2])!, port } });
 }
 
 function parseNetworks(text: string): Reading<readonly string[]> {

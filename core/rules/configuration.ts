@@ -1,8 +1,11 @@
 /** Turns the text of a server's file, with the defaults of alpine-backup.conf, into a server, or into all that is wrong with it at once. */
 import type { AgentSettings } from '../agent-model.ts';
+import type { AlertSettings } from '../alert-model.ts';
 import type { DriverDescription, DriverTable } from '../driver-model.ts';
 import type { ConfigProblem, Item, Server } from '../model.ts';
 import { DEFAULT_AGENT, readAgentSection } from './agent-section.ts';
+import { readAlertSection } from './alert-keys.ts';
+import { readFleetSection } from './fleet-section.ts';
 import type { IniEntry, IniFile, IniSection } from './ini-file.ts';
 import { parseIni } from './ini-file.ts';
 import { contradictions, itemFromParts, vaultIdentity } from './item-from-parts.ts';
@@ -29,10 +32,17 @@ export interface SharedConfiguration {
   readonly agent: AgentSettings;
   /** Kept as it stands for the part of the program that looks after several machines. */
   readonly fleet: readonly IniEntry[];
+  readonly alerts: AlertSettings;
   readonly problems: readonly ConfigProblem[];
 }
 
-export const NOTHING_SHARED: SharedConfiguration = { defaults: NO_KEYS, agent: DEFAULT_AGENT, fleet: [], problems: [] };
+export const NOTHING_SHARED: SharedConfiguration = {
+  defaults: NO_KEYS,
+  agent: DEFAULT_AGENT,
+  fleet: [],
+  alerts: {},
+  problems: [],
+};
 
 export function readServerText(
   { file, name, text }: ServerText,
@@ -62,13 +72,14 @@ export function readServerText(
     : { kind: 'understood', server: { name, file, items } };
 }
 
-const SHARED_SECTIONS = ['defaults', 'agent', 'fleet'];
+const SHARED_SECTIONS = ['defaults', 'agent', 'fleet', 'alerts'];
 
 export function readSharedText(file: string, text: string): SharedConfiguration {
   const ini = parseIni(text);
   const entriesOf = (section: string) => ini.sections.find(({ name }) => name === section)?.entries ?? [];
   const defaults = readKeys(entriesOf('defaults'), 'defaults', file);
   const { agent, problems: agentProblems } = readAgentSection(entriesOf('agent'), file);
+  const { alerts, problems: alertProblems } = readAlertSection(entriesOf('alerts'), file);
   const strange = ini.sections.filter(({ name }) => !SHARED_SECTIONS.includes(name));
   const problems = [
     ...ini.problems.map(problem => ({ file, ...problem })),
@@ -84,12 +95,14 @@ export function readSharedText(file: string, text: string): SharedConfiguration 
       line,
       key: '',
       message: `there is no section [${name}] in this file`,
-      remedy: 'use [defaults], [agent] or [fleet]; items belong into the file of their server',
+      remedy: 'use [defaults], [agent], [fleet] or [alerts]; items belong into the file of their server',
     })),
     ...defaults.problems,
     ...agentProblems,
+    ...alertProblems,
+    ...readFleetSection(entriesOf('fleet'), file).problems,
   ];
-  return { defaults, agent, fleet: entriesOf('fleet'), problems };
+  return { defaults, agent, fleet: entriesOf('fleet'), alerts, problems };
 }
 
 function readItem(
@@ -100,7 +113,6 @@ function readItem(
   drivers: DriverTable,
 ): { readonly item?: Item; readonly found: readonly ConfigProblem[] } {
   const parts = new Map(levels.flatMap(({ parts }) => [...parts]));
-  const reserved = [...new Map(levels.flatMap(({ reserved }) => [...reserved]))].map(([key, value]) => ({ key, value }));
   const part: ItemPart = Object.assign({}, ...parts.values());
   const lines = levels.at(-1)!.lines;
   // Of a driver that is misspelt nobody knows what it brings.
@@ -126,9 +138,7 @@ function readItem(
   }
   const { dest } = part;
   const source = part.source ?? (brought === undefined || brought === 'around' ? undefined : NO_SOURCE);
-  return source && dest
-    ? { item: itemFromParts({ server, name, file, line, reserved }, part, { source, dest }), found }
-    : { found };
+  return source && dest ? { item: itemFromParts({ server, name, file, line }, part, { source, dest }), found } : { found };
 }
 
 /** The first driver makes the source, or may. */

@@ -1,13 +1,13 @@
 /** Says in lines what was understood of an item, for the command that checks the configuration. */
 import type { DriverUse } from '../driver-model.ts';
 import type { Item, RetentionPolicy } from '../model.ts';
+import { channelName } from './alert-keys.ts';
 import { wayTexts, whenTexts } from './explain-when.ts';
 import { counted, rateText } from './figures.ts';
 import { isVaultInsideSource } from './item-from-parts.ts';
 import { locationText } from './locations.ts';
 import { writtenPeriod } from './quantities.ts';
-
-const LATER = 'understood, takes effect with a later version';
+import { upkeepText } from './upkeep.ts';
 
 export function explainItem(item: Item): readonly string[] {
   return [
@@ -28,7 +28,9 @@ export function explainItem(item: Item): readonly string[] {
     ...(item.after ? [line('after', commandText(item.after))] : []),
     line('held back', `${heldBack(item).join('; ')}`),
     line('retention', retentionText(item.retention)),
-    ...item.reserved.map(({ key, value }) => line(key, `${value} (${LATER})`)),
+    ...upkeepText(item).map(text => line('upkeep', text)),
+    ...item.alert.map((channel, index) => line(index === 0 ? 'tells' : '', `by ${channelName(channel)}`)),
+    ...(item.remind === undefined ? [] : [line('', `again every ${writtenPeriod(item.remind)} while the trouble lasts`)]),
   ];
 }
 

@@ -29,7 +29,7 @@ export function wayTexts({ source, dest, reach, recentFirst }: Item): Texts {
   return [['reach', `first ${first}`], ...others.map(text => ['', `else ${text}`] as const), ...order];
 }
 
-function scheduleText(schedule: Exclude<Schedule, { kind: 'manual' }>): string {
+export function scheduleText(schedule: Exclude<Schedule, { kind: 'manual' }>): string {
   switch (schedule.kind) {
     case 'when-reachable':
       return 'as soon as the other side is in reach, at most once an hour';

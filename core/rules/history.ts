@@ -62,7 +62,11 @@ const kindOfMoment = {
   refused: 'refused',
   purged: 'purged',
   restored: 'restored',
+  synced: 'note',
   'lease-taken-over': 'note',
+  verified: 'note',
+  healed: 'note',
+  drilled: 'note',
   note: 'note',
 } as const;
 
@@ -194,6 +198,8 @@ function shareOf(line: JournalLine): Partial<Share> | undefined {
   switch (line.event) {
     case 'published':
       return { published: 1, warnings: line.warnings.length > 0 ? 1 : 0, addedBytes: line.addedBytes };
+    case 'synced':
+      return { published: 1, warnings: line.warnings.length > 0 ? 1 : 0, addedBytes: line.sentBytes };
     case 'attempt-ended':
       return {
         failed: needsAPerson(line.verdict) ? 1 : 0,

@@ -12,12 +12,12 @@ const DEFAULT_KEEP_AT_LEAST = 3;
 const DEFAULT_SHRINK_LIMIT = 50;
 const DEFAULT_TIMEOUT = 5 * 60 * 1000;
 
-type Place = Pick<Item, 'server' | 'name' | 'file' | 'line' | 'reserved'>;
+type Place = Pick<Item, 'server' | 'name' | 'file' | 'line'>;
 type Ends = { readonly source: Location; readonly dest: Location };
 
 export function itemFromParts(place: Place, part: ItemPart, { source, dest }: Ends): Item {
   const { deleteAfter, keepLast, keepDaily, keepWeekly, keepMonthly, keepYearly, keepAtLeast = DEFAULT_KEEP_AT_LEAST } = part;
-  const { bandwidth, expectFiles, before, after, maxAge } = part;
+  const { bandwidth, expectFiles, before, after, maxAge, remind, verify, drill } = part;
   return {
     ...place,
     source,
@@ -41,7 +41,8 @@ export function itemFromParts(place: Place, part: ItemPart, { source, dest }: En
     reach: part.reach ?? [],
     jobs: part.jobs ?? 1,
     recentFirst: part.recentFirst ?? false,
-    ...present({ bandwidth, expectFiles, before, after, maxAge }),
+    alert: part.alert ?? [],
+    ...present({ bandwidth, expectFiles, before, after, maxAge, remind, verify, drill }),
   };
 }
 
@@ -109,7 +110,9 @@ export function vaultIdentity(dest: Location): string {
 
 /** The vault then has to be left out of what is sent. */
 export function isVaultInsideSource({ source, dest }: Ends): boolean {
-  return source.kind === 'here' && dest.kind === 'here' && isBelow(plainPath(dest.path), plainPath(source.path));
+  return (
+    source.kind === 'here' && source.path !== '' && dest.kind === 'here' && isBelow(plainPath(dest.path), plainPath(source.path))
+  );
 }
 
 function problemBetween({ source, dest }: Ends): Refused | undefined {

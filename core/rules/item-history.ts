@@ -3,18 +3,26 @@ import type { ItemHistory } from '../agent-model.ts';
 import type { JournalLine, Verdict } from '../model.ts';
 
 export function historyOf(journal: readonly JournalLine[]): ItemHistory {
-  const published = journal.findLast(line => line.event === 'published');
+  const published = journal.findLast(line => line.event === 'published' || line.event === 'synced');
   const after = published ? journal.slice(journal.lastIndexOf(published) + 1) : journal;
   const begun = published && journal.findLast(line => line.event === 'attempt-started' && line.run === published.run);
   const end = journal.findLast(isEnd);
   const firstSeen = journal[0]?.time;
   return {
-    ...(published ? { lastGood: begun?.time ?? published.time, lastSnapshot: published.snapshot } : {}),
+    ...(published?.event === 'published' ? { lastGood: begun?.time ?? published.time, lastSnapshot: published.snapshot } : {}),
+    ...(published?.event === 'synced' ? newestSynced(journal) : {}),
     ...(end ? { lastEnd: { verdict: end.verdict, detail: end.detail, time: end.time } } : {}),
     ...(firstSeen === undefined ? {} : { firstSeen }),
     unfinished: after.some(line => line.event === 'attempt-started' && line.run !== published?.run),
     overdueTold: after.some(line => line.event === 'overdue'),
   };
+}
+
+/** What came from another server is as old as it was there; an older one that follows later makes nothing older. */
+function newestSynced(journal: readonly JournalLine[]): Pick<ItemHistory, 'lastGood' | 'lastSnapshot'> {
+  const synced = journal.flatMap(line => (line.event === 'synced' ? [line] : []));
+  const newest = synced.reduce((last, line) => (line.made >= last.made ? line : last));
+  return { lastGood: newest.made, lastSnapshot: newest.snapshot };
 }
 
 type End = Extract<JournalLine, { event: 'attempt-ended' | 'refused' }> & { readonly verdict: Verdict['kind'] };

@@ -1,6 +1,7 @@
 /** The table of every key that an item may have: what it is for, and how its text becomes a part of the item. */
 import type { Gates, Hours } from '../agent-model.ts';
 import type { Item, Preservable, Tolerable } from '../model.ts';
+import { parseAlerts } from './alert-keys.ts';
 import { splitWords } from './command-words.ts';
 import { parseHours } from './hours.ts';
 import { readRsyncOptions } from './item-rsync-options.ts';
@@ -9,13 +10,13 @@ import { parseCount, parseDelay, parsePercent, parsePeriod, parseRate, parseYesN
 import { parseReach } from './reach-key.ts';
 import type { Reading } from './reading.ts';
 import { refused, understood } from './reading.ts';
-import { RESERVED_KEYS } from './reserved-keys.ts';
+import { parseDrill, parseVerify } from './upkeep.ts';
 import { parseBattery, parseSchedule } from './when-keys.ts';
 
 /** What one or more keys say of an item; `undefined` says that what the defaults say does not hold. */
 export type ItemPart = { readonly [Name in keyof ItemValues]?: ItemValues[Name] | undefined };
 
-type ItemValues = Omit<Item, 'server' | 'name' | 'file' | 'line' | 'retention' | 'reserved' | 'gates'> & {
+type ItemValues = Omit<Item, 'server' | 'name' | 'file' | 'line' | 'retention' | 'gates'> & {
   readonly onBattery: Gates['onBattery'];
   readonly onMetered: boolean;
   readonly between: Hours;
@@ -41,8 +42,6 @@ export interface ItemKey {
   readonly list: boolean;
   /** Makes sense in a single item only, never as a default. */
   readonly itemOnly: boolean;
-  /** Checked now, acted upon by a part that comes later. */
-  readonly reserved: boolean;
   /** One sentence. */
   readonly explanation: string;
   readonly read: (text: KeyText, home: string | undefined) => readonly Reading<ItemPart>[];
@@ -115,7 +114,12 @@ export const ITEM_KEYS: readonly ItemKey[] = [
   key('recent_first', 'Sends small files and those that changed last before the rest.', text =>
     map(parseYesNo(text), recentFirst => ({ recentFirst })),
   ),
-  ...RESERVED_KEYS.map(reservedKey),
+  list('alert', 'Who hears of trouble: mailto:…, https://…, ntfy://…, healthchecks://…, command:…; or off.', entries =>
+    map(parseAlerts(entries), alert => ({ alert })),
+  ),
+  optional('remind', 'The same trouble is told again after this time: 1 day.', parsePeriod, remind => ({ remind })),
+  optional('verify', 'How much of the vault is read back how often: 8% weekly.', parseVerify, verify => ({ verify })),
+  optional('drill', 'How many files are restored for a try how often: 20 files monthly.', parseDrill, drill => ({ drill })),
 ];
 
 export function findKey(name: string): ItemKey | undefined {
@@ -128,7 +132,6 @@ function key(name: string, explanation: string, read: (text: string, home: strin
     explanation,
     list: false,
     itemOnly: false,
-    reserved: false,
     read: ({ value }, home) => [value === '' ? emptyValue(name) : read(value, home)],
   };
 }
@@ -154,20 +157,16 @@ function optional<Value>(
 }
 
 function list(name: string, explanation: string, read: (entries: readonly string[]) => Reading<ItemPart>): ItemKey {
-  return { name, explanation, list: true, itemOnly: false, reserved: false, read: ({ entries }) => [read(entries)] };
+  return { name, explanation, list: true, itemOnly: false, read: ({ entries }) => [read(entries)] };
 }
 
 /** Read together with the settings of the driver (`driver-keys.ts`). */
 function driverKey(name: string, explanation: string): ItemKey {
-  return { name, explanation, list: true, itemOnly: true, reserved: false, read: () => [understood({})] };
+  return { name, explanation, list: true, itemOnly: true, read: () => [understood({})] };
 }
 
 function optionsKey(name: string, explanation: string): ItemKey {
-  return { name, explanation, list: false, itemOnly: false, reserved: false, read: ({ value }) => readOptions(value) };
-}
-
-function reservedKey({ name, explanation, check }: (typeof RESERVED_KEYS)[number]): ItemKey {
-  return { ...key(name, explanation, text => map(check(text), () => ({}))), reserved: true };
+  return { name, explanation, list: false, itemOnly: false, read: ({ value }) => readOptions(value) };
 }
 
 /** All that is wrong with the options, not the first of it. */

@@ -12,14 +12,12 @@ import type { Refused } from './reading.ts';
 export interface KeysRead {
   /** What each key says, by its name. */
   readonly parts: ReadonlyMap<string, ItemPart>;
-  /** The text of the keys that a later part of the program acts upon. */
-  readonly reserved: ReadonlyMap<string, string>;
   /** Where each key stands first. */
   readonly lines: ReadonlyMap<string, number>;
   readonly problems: readonly ConfigProblem[];
 }
 
-export const NO_KEYS: KeysRead = { parts: new Map(), reserved: new Map(), lines: new Map(), problems: [] };
+export const NO_KEYS: KeysRead = { parts: new Map(), lines: new Map(), problems: [] };
 
 const NO_DRIVERS: DriverTable = new Map();
 
@@ -31,7 +29,6 @@ export function readKeys(
   drivers: DriverTable = NO_DRIVERS,
 ): KeysRead {
   const parts = new Map<string, ItemPart>();
-  const reserved = new Map<string, string>();
   const lines = new Map<string, number>();
   const problems: ConfigProblem[] = [];
   const source = entries.find(entry => entry.key === 'source' && !entry.broken)?.value ?? '';
@@ -48,9 +45,8 @@ export function readKeys(
     problems.push(...found);
     if (!key || found.length > 0) continue;
     parts.set(name, partOf(key, group, home));
-    if (key.reserved) reserved.set(name, group[0]!.value);
   }
-  return { parts, reserved, lines, problems };
+  return { parts, lines, problems };
 }
 
 function partOf(key: ItemKey, group: readonly IniEntry[], home: string | undefined): ItemPart {

@@ -17,12 +17,20 @@ export function journalSentence(line: JournalLine, item: Pick<Item, 'source' | '
       return `removed ${line.snapshot}: ${line.reason}`;
     case 'lease-taken-over':
       return `took the lease over: ${line.detail}`;
+    case 'synced':
+      return syncedSentence(line);
     case 'refused':
       return `not begun: ${line.verdict}: ${line.detail}`;
     case 'restored':
       return `restored ${counted(line.files, 'file')} from ${line.snapshot} to ${line.to}${behindColon(line.detail)}`;
     case 'waiting':
       return waitSentence({ ...line, since: line.time }, placeOf(item), line.time, () => 0);
+    case 'verified':
+      return `verified: ${line.detail}`;
+    case 'healed':
+      return line.detail;
+    case 'drilled':
+      return `drill: ${line.detail}`;
     case 'skipped':
     case 'overdue':
     case 'note':
@@ -41,6 +49,11 @@ function publishedSentence({ snapshot, files, bytes, addedBytes, warnings }: Lin
   const facts = `${counted(files, 'file')}, ${sizeText(bytes)}, new ${sizeText(addedBytes)}`;
   const said = warnings.length > 0 ? `; ${counted(warnings.length, 'warning')}: ${warnings.slice(0, 3).join('; ')}` : '';
   return `published ${snapshot}: ${facts}${said}`;
+}
+
+function syncedSentence({ snapshot, from, files, bytes, sentBytes, warnings }: Line<'synced'>): string {
+  const said = warnings.length > 0 ? `; ${counted(warnings.length, 'warning')}: ${warnings.slice(0, 3).join('; ')}` : '';
+  return `brought ${snapshot} from ${from}: ${counted(files, 'file')}, ${sizeText(bytes)}, ${sizeText(sentBytes)} sent${said}`;
 }
 
 function behindColon(detail: string): string {

@@ -6,7 +6,7 @@ const COMMAND_WORDS =
   `backup ls versions diff restore purge check-config doctor log sync help agent now status pause unpause cancel ui drivers
   verify heal drill collect report metrics alert synconf all`.split(/\s+/);
 /** Sections with a meaning of their own in alpine-backup.conf. */
-const SECTION_WORDS = ['defaults', 'fleet'];
+const SECTION_WORDS = ['defaults', 'agent', 'fleet', 'alerts'];
 
 /** Why the name is refused, or undefined. */
 export function problemOfName(name: string, kind: 'server' | 'item'): Refused | undefined {

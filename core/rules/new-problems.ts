@@ -14,20 +14,28 @@ export interface State {
  * written anew are a mistake that was made again. Where a line stands does not count, as lines move.
  */
 export function newProblems(before: State, after: State): readonly ConfigProblem[] {
-  const known = before.problems.map(identityIn(before));
+  const known = new Map<string, number>();
+  const former = identityIn(before);
+  for (const problem of before.problems) known.set(former(problem), (known.get(former(problem)) ?? 0) + 1);
   const identity = identityIn(after);
   return after.problems.filter(problem => {
-    const at = known.indexOf(identity(problem));
-    if (at >= 0) known.splice(at, 1);
-    return at < 0;
+    const left = known.get(identity(problem)) ?? 0;
+    if (left > 0) known.set(identity(problem), left - 1);
+    return left === 0;
   });
 }
 
 function identityIn({ file, text }: State): (problem: ConfigProblem) => string {
   const { lines, sections } = parseIni(text);
+  const headers = new Map(sections.map(({ line, name }) => [line, name]));
+  let name: string | undefined;
+  const sectionOfLine = ['', ...lines].map((_, line) => {
+    name = headers.get(line) ?? name;
+    return name;
+  });
   return problem => {
     const isHere = problem.file === file && problem.line > 0;
-    const section = isHere ? sections.findLast(({ line }) => line <= problem.line)?.name : '';
+    const section = isHere ? sectionOfLine[problem.line] : '';
     const line = isHere ? (lines[problem.line - 1] ?? '').trim() : `${problem.line}`;
     return JSON.stringify([problem.file, section, line, problem.key, problem.message.replace(/line \d+/g, 'line')]);
   };

@@ -24,6 +24,13 @@ export interface Transfer {
   readonly watched: boolean;
   /** A file of this machine: only what it names (NUL-ended, below `from`) is sent. */
   readonly chosen?: string | undefined;
+  /** How rsync finds out what is unchanged: by size and time (usual), by checksums, or never: then every file is compared block by block. */
+  readonly compare?: 'times' | 'checksums' | 'contents' | undefined;
+  /** A file of this machine: the patterns in it (NUL-ended) are left out as well. */
+  readonly leftOut?: string | undefined;
+  /** The source keeps owners in extended attributes, too: it is a vault. */
+  readonly sourceFakeSuper?: boolean | undefined;
+  readonly asRoot?: boolean | undefined;
 }
 
 /** Marks our per-file lines in rsync's output: kind of change, checksum, size, bytes sent for it, path. */
@@ -43,6 +50,8 @@ export function rsyncArguments(item: Item, transfer: Transfer): string[] {
     ...item.rsyncOptions,
     ...patternOptions(item),
     ...choiceOptions(transfer),
+    ...compareOptions(transfer),
+    ...(transfer.leftOut === undefined ? [] : ['--from0', `--exclude-from=${transfer.leftOut}`]),
     ...ownerOptions(transfer),
     ...(transfer.dryRun ? ['-n'] : resumeOptions(transfer)),
     ...transfer.linkBases.slice(0, mostLinkBases).map(base => `--link-dest=${base}`),
@@ -78,10 +87,21 @@ function choiceOptions({ chosen, dryRun, versionHere }: Transfer): string[] {
   return [...list, '--no-implied-dirs', ...(isOlder(versionHere, [3, 2, 5]) ? [] : ['--trust-sender'])];
 }
 
+function compareOptions({ compare }: Transfer): string[] {
+  return compare === 'checksums' ? ['-c'] : compare === 'contents' ? ['-I'] : [];
+}
+
 /** A receiver that is not root keeps owners in extended attributes; -M turns it on at the other side, and in a local copy for the target alone. */
 function ownerOptions(transfer: Transfer): string[] {
+  if (transfer.sourceFakeSuper) return vaultToVault(transfer);
   if (!transfer.fakeSuper) return [];
   return [transfer.direction === 'pull' ? '--fake-super' : '-M--fake-super'];
+}
+
+/** Each side reads or writes them for itself; in a local copy what stands without -M is for both. */
+function vaultToVault({ direction, fakeSuper, asRoot }: Transfer): string[] {
+  if (direction !== 'local') return ['-M--fake-super', ...(fakeSuper ? ['--fake-super'] : [])];
+  return ['--fake-super', ...(fakeSuper ? [] : [asRoot ? '-M--super' : '-M--no-super'])];
 }
 
 /**

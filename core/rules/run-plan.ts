@@ -78,6 +78,6 @@ function readLedgerLine(text: string): LedgerSnapshot | undefined {
 }
 
 /** rsync leaves folders of this name out of every transfer, so it must be one that no source has: the run's own mark is in it. */
-function partialFolderOf(run: string): string {
+export function partialFolderOf(run: string): string {
   return `.alp-partial-${run.slice(-8).replace(/[^A-Za-z0-9]/g, '')}`;
 }

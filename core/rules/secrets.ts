@@ -1,5 +1,6 @@
 /** Takes out of a report what nobody else may know: whole words where a command may name a secret, and whatever looks like one anywhere. */
 import type { Item } from '../model.ts';
+import { channelText } from './alert-keys.ts';
 
 export const MASK = '***';
 
@@ -12,20 +13,20 @@ export function withoutSecrets(item: Item): Item {
     drivers: item.drivers.map(driver => ({ ...driver, settings: maskedSettings(driver.settings) })),
     ...(before && { before: maskedCommand(before) }),
     ...(after && { after: maskedCommand(after) }),
-    reserved: item.reserved.map(({ key, value }) => ({ key, value: key === 'verify' ? value : MASK })),
+    alert: item.alert.map(channel => (channel.kind === 'mail' ? { kind: 'mail', to: MASK } : channel)),
   };
 }
 
 /** Words of the item that are masked there and must not appear anywhere else either, what programs complained about included; the longest first. */
 export function secretsOf(item: Item): readonly string[] {
-  const { before = [], after = [], ssh, drivers, reserved, source, dest, server, name } = item;
+  const { before = [], after = [], ssh, drivers, alert, source, dest, server, name } = item;
   const commands = [before, after].flatMap(words => words.slice(1).flatMap((word, at) => suspects(word, words[at] ?? '')));
   const shown = maskedSsh(ssh);
   const way = ssh.flatMap((word, at) => (shown[at] === MASK ? suspects(word, ssh[at - 1] ?? '') : []));
   const settings = drivers.flatMap(driver =>
     Object.entries(driver.settings).flatMap(([key, value]) => [value].flat().flatMap(each => suspects(String(each), key))),
   );
-  const targets = reserved.filter(({ key }) => key !== 'verify').flatMap(({ value }) => suspects(value, 'password'));
+  const targets = alert.flatMap(channel => suspects(channelText(channel), 'password'));
   // Where it comes from and goes to is what a report is about.
   const told = [source, dest].map(end => (end.kind === 'ssh' ? `${end.login} ${end.path}` : end.path)).join(' ');
   const found = [...commands, ...way, ...settings, ...targets].filter(word => !`${told} ${server} ${name}`.includes(word));

@@ -76,7 +76,7 @@ describe('defaults', () => {
   );
   test('an item takes the place of the file, the file that of alpine-backup.conf', () => {
     const text =
-      'delete_after = 60 days\nschedule = daily\nalert = me\n[a]\nsource=/a\ndest=/b/a\ndelete_after = 30 days\nexclude = b\n[b]\nsource=/a\ndest=/b/b\ndelete_after = off\nschedule = hourly\nalert = you\n[c]\nsource=/a\ndest=/b/c';
+      'delete_after = 60 days\nschedule = daily\nalert = mailto:me@x\n[a]\nsource=/a\ndest=/b/a\ndelete_after = 30 days\nexclude = b\n[b]\nsource=/a\ndest=/b/b\ndelete_after = off\nschedule = hourly\nalert = mailto:you@x\n[c]\nsource=/a\ndest=/b/c';
     const outcome = readServerText({ file: 'f', name: 'n', text }, shared);
     assert.ok(outcome.kind === 'understood');
     const { items } = outcome.server;
@@ -90,8 +90,8 @@ describe('defaults', () => {
       [['b'], ['a'], ['a']],
     );
     assert.deepEqual(
-      items.map(({ reserved }) => reserved[0]?.value),
-      ['me', 'you', 'me'],
+      items.map(({ alert: [channel] }) => channel?.kind === 'mail' && channel.to),
+      ['me@x', 'you@x', 'me@x'],
     );
     assert.deepEqual(
       items.map(({ schedule }) => schedule.kind),
@@ -127,7 +127,7 @@ describe('defaults', () => {
       reach: [],
       jobs: 1,
       recentFirst: false,
-      reserved: [],
+      alert: [],
     });
   });
   test('the section [fleet] is kept as it stands', () =>
@@ -163,6 +163,14 @@ describe('the section [agent]', () => {
       unmeteredNetworks: ['11:22:33:44:55:66'],
     });
   });
+  test('shows numbers for Prometheus only where it says so', () => {
+    const metricsOf = (text: string) => readSharedText('f', `[agent]\n${text}`).agent.metrics;
+    assert.deepEqual(metricsOf('metrics = [::1]:9797'), { host: '::1', port: 9797 });
+    assert.deepEqual(metricsOf('metrics = 127.0.0.1:9797'), { host: '127.0.0.1', port: 9797 });
+    assert.equal(metricsOf('metrics = off'), undefined);
+    assert.equal(metricsOf(''), undefined);
+  });
+
   test('runs two items at a time when it says nothing', () => {
     const nothing = { jobs: 2, meteredNetworks: [], unmeteredNetworks: [] };
     assert.deepEqual([read('').agent, NOTHING_SHARED.agent], [nothing, nothing]);
@@ -175,7 +183,11 @@ describe('the section [agent]', () => {
     ['jobs = 1\njobs = 2', /keep one/, 3],
     ['jbos = 2', /did you mean jobs\?/, 2],
     ['metered_network = aa:bb:cc:dd:ee:ff', /did you mean metered_networks\?/, 2],
-    ['colour = red', /the keys are jobs, metered_networks, unmetered_networks/, 2],
+    ['metrics = 127.0.0.1', /127\.0\.0\.1:9797 for programs of this machine alone/, 2],
+    ['metrics = :9797', /127\.0\.0\.1:9797/, 2],
+    ['metrics = [::1]:70000', /127\.0\.0\.1:9797/, 2],
+    ['metrics = a:1\nmetrics = a:2', /keep one of the two lines/, 3],
+    ['colour = red', /the keys are jobs, metrics, metered_networks, unmetered_networks/, 2],
     ['schedule = daily', /the keys are/, 2],
     ['metered_networks = home', /alp status shows/, 2],
     ['metered_networks = aa:bb:cc:dd:ee', /alp status shows/, 2],

@@ -23,7 +23,7 @@ describe('the explanation of an item', () => {
       'a b',
       'MB/s',
       'removes snapshots older than 30 days of active age, never fewer than 3',
-      '8% weekly (understood, takes effect with a later version)',
+      'reads back 8% of the files weekly',
     ])
       assert.ok(text.includes(part), `${part} in\n${text}`);
   });

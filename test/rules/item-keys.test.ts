@@ -113,6 +113,7 @@ describe('the value of a key', () => {
     'source = /a\nsource = /b',
     'verify = 8%',
     'verify = often',
+    'drill = the first of the month',
     'schedule = sometimes',
     'schedule = every 9999 hours',
     'schedule = every 10 minutes',
@@ -156,16 +157,6 @@ describe('the value of a key', () => {
       assert.equal(problems.length, 1);
       assert.ok(problems.every(({ message, remedy, key }) => message && remedy && key === text.split(/[\s[=]/)[0]));
       assert.equal(parts.size, 0);
-    });
-  }
-
-  const reserved = ['verify = 8% weekly', 'alert = mail to ann@example.org', 'drill = the first of the month'];
-  for (const text of reserved) {
-    test(`${text} is checked and kept for a later version`, () => {
-      const { reserved, problems } = read(text);
-      assert.deepEqual(problems, []);
-      const [key = '', value] = text.split(' = ');
-      assert.equal(reserved.get(key), value);
     });
   }
 

@@ -23,6 +23,7 @@ const item: Item = {
   ssh: ['ssh'],
   rsyncOptions: [],
   drivers: [],
+  alert: [],
   include: [],
   exclude: [],
   oneFileSystem: false,
@@ -39,7 +40,6 @@ const item: Item = {
   reach: [],
   jobs: 1,
   recentFirst: false,
-  reserved: [],
 };
 
 const transfer: Transfer = {
