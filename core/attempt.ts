@@ -38,7 +38,7 @@ export async function attempt(scene: Scene, source: SourceFacts): Promise<RunOut
   const unusable = rsyncProblem(vault.facts.rsyncLine, source.rsyncLine);
   if (unusable) return refused(world, item, unusable, start);
   const plan = planRun(vault.facts, token, start);
-  await discardOldRuns(scene, plan);
+  await discardRuns(scene, plan.discard);
   await journalUntoldSnapshot(world, item, plan.base?.facts);
   const stage = await recentFirst(scene, source, plan);
   if (stage.kind === 'ended') return conclude(scene, source, plan, stage.history, stage.received, stage.received.verdict);
@@ -80,9 +80,9 @@ function journalSnapshot(world: World, item: Item, line: LedgerSnapshot): Promis
   return writeJournal(world, item, { event: 'published', time: world.clock.now(), ...facts });
 }
 
-async function discardOldRuns({ ends, item, token }: Scene, plan: RunPlan): Promise<void> {
-  if (plan.discard.length === 0) return;
-  await askVault(ends.vault, 'discard', [item.dest.path, ...plan.discard.map(run => `unfinished/${run}\t`)], token);
+async function discardRuns({ ends, item, token }: Scene, runs: readonly string[]): Promise<void> {
+  if (runs.length === 0) return;
+  await askVault(ends.vault, 'discard', [item.dest.path, ...runs.map(run => `unfinished/${run}\t`)], token);
 }
 
 /** Step 4: what rsync calls good is looked at before it may be published. */
@@ -143,7 +143,11 @@ async function conclude(
     resentBytes: history.resentBytes,
     ...(received.percent === undefined ? {} : { safePercent: received.percent }),
   };
-  const allowed: Verdict = verdict.kind === 'whole' && signal.aborted ? { kind: 'cancelled', signal: signal.reason } : verdict;
+  const lost = verdict.kind === 'whole' ? await scene.drivers?.stillWhole() : undefined;
+  // Content that may be wrong must not become what the next attempt links to.
+  if (lost) await discardRuns(scene, [plan.run]);
+  const allowed: Verdict =
+    lost ?? (verdict.kind === 'whole' && signal.aborted ? { kind: 'cancelled', signal: signal.reason } : verdict);
   const published =
     allowed.kind === 'whole'
       ? await publish(scene, { plan, received, verdict: withWarnings(allowed, scene.drivers?.warnings ?? []), history, source })

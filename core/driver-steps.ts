@@ -40,6 +40,8 @@ export interface DriversPrepared {
   /** By `driver.fact`. */
   readonly facts: Readonly<Record<string, string>>;
   readonly warnings: readonly string[];
+  /** Asked before publishing: why what was received is not to be trusted; undefined = it is. */
+  stillWhole(): Promise<Verdict | undefined>;
   /** What did not succeed, in words. */
   afterPublish(snapshot: string): Promise<readonly string[]>;
   /** What could not be undone, in words; it is tried again at the next start. `signal` ends a release that has had its time. */
@@ -88,7 +90,15 @@ export async function prepareDrivers(world: World, run: DriverRun, find: FindDri
     for (const [name, value] of Object.entries(prepared.facts ?? {})) facts[`${use.name}.${name}`] = value;
     warnings.push(...(prepared.warnings ?? []));
   }
-  return { ok: true, source, facts, warnings, release, afterPublish: snapshot => afterPublish(done, snapshot) };
+  return {
+    ok: true,
+    source,
+    facts,
+    warnings,
+    release,
+    stillWhole: () => stillWhole(done),
+    afterPublish: snapshot => afterPublish(done, snapshot),
+  };
 }
 
 /** A slash at the end says that the content is meant, not the folder; a driver need not think of it. */
@@ -173,6 +183,14 @@ function absentDriver({ name, isOwn }: DriverUse): Verdict {
     detail: `there is no driver ${name}`,
     remedy: isOwn ? `put the executable drivers/${name} back into the configuration` : 'look at alp drivers',
   };
+}
+
+async function stillWhole(done: readonly Prepared[]): Promise<Verdict | undefined> {
+  for (const { driver, held } of done) {
+    const answer = await driver.stillWhole?.(held.task).catch(stumbled);
+    if (answer && !answer.ok) return { kind: 'failed', detail: held.scrub(answer.complaint), remedy: answer.remedy };
+  }
+  return undefined;
 }
 
 async function afterPublish(done: readonly Prepared[], snapshot: string): Promise<readonly string[]> {

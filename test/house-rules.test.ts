@@ -129,8 +129,7 @@ const DEEP_ROOMS = ['rules', 'world', 'drivers', 'remote', 'report'];
 /** The room a file lies in: `core/rules`, `core/model`, `core` (the verbs), `cli`, `renderer` … */
 function roomOf(path: string): string {
   const parts = path.split('/');
-  if (['core/agent-model.ts', 'core/history-model.ts', 'core/settings-model.ts', 'core/driver-model.ts'].includes(path))
-    return 'core/model';
+  if (/^core\/[a-z]+-model\.ts$/.test(path)) return 'core/model';
   if (SINGLE_ROOMS.includes(path)) return path.slice(0, -'.ts'.length);
   if (parts[0] === 'core' && DEEP_ROOMS.includes(parts[1] ?? '')) return `core/${parts[1]}`;
   return parts.length > 1 ? (parts[0] ?? '') : '.';

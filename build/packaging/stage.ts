@@ -91,7 +91,7 @@ const programParts = [
 function layOutSystem({ checkout }: StageWish, usr: string): void {
   for (const folder of ['bin', 'lib/systemd/user', 'share/metainfo', 'share/doc/alpine-backup/examples'])
     mkdirSync(join(usr, folder), { recursive: true });
-  for (const command of ['alp', 'syncalp', 'alp-dbrestore'])
+  for (const command of ['alp', 'syncalp', 'alp-dbrestore', 'alp-report', 'alp-getdata', 'alp-synconf'])
     symlinkSync(`../lib/alpine-backup/cli/${command}`, join(usr, 'bin', command));
   const unit = 'alpine-backup-agent';
   writeFileSync(
@@ -104,6 +104,8 @@ function layOutSystem({ checkout }: StageWish, usr: string): void {
   cpSync(join(checkout, 'LICENSE'), join(usr, 'share/doc/alpine-backup/copyright'));
   for (const sample of ['alpine-backup.conf', 'example-server.ini'])
     cpSync(join(checkout, 'assets', sample), join(usr, 'share/doc/alpine-backup/examples', sample));
+  for (const sample of ['alpine-backup.rules.yml', 'dashboard.json'])
+    cpSync(join(checkout, 'build/monitoring', sample), join(usr, 'share/doc/alpine-backup/examples', sample));
 }
 
 /** A desktop finds icons by their size: `128x128.png`. */

@@ -15,6 +15,8 @@ export interface Driver extends DriverDescription {
   prepare(task: DriverTask): Promise<DriverPrepared>;
   /** Undoes what was noted; called as often as it takes, also when nothing is left to undo. Words = what could not be undone. */
   release(task: DriverTask): Promise<DriverReleased>;
+  /** Everything was received: is what was read from still what it was? A complaint, and nothing of this run is kept. */
+  stillWhole?(task: DriverTask): Promise<DriverReleased>;
   /** After a snapshot was published, before the release. A complaint becomes a warning. */
   afterPublish?(task: DriverTask, snapshot: string): Promise<DriverReleased>;
   /**

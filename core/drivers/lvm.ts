@@ -31,7 +31,7 @@ export const lvm: Driver = {
   tried: 'Run against stand-ins for lvcreate, lvs, lvremove and mount, since the kernel of the tests has no device mapper.',
   manual: [
     'The snapshot is taken in a moment and is what a power cut would leave: databases recover from it as from a power cut. It is mounted read-only in a private folder (XFS with norecovery,nouuid, since its twin is mounted), the source is the same folder in it, and it is removed at the end, after a kill at the next start.',
-    'What changes on the volume during the run takes room in the volume group. When size is used up, the kernel makes the snapshot invalid and reading it fails, so that the attempt fails too; what was read before is whole. A snapshot that is found invalid after it was published is a warning of the run: do not trust that backup, and give it more room.',
+    'What changes on the volume during the run takes room in the volume group. When size is used up, the kernel makes the snapshot invalid and reading it fails, so that the attempt fails too; before publishing it is asked whether it is still valid, and what a full one gave is not published.',
     'Other file systems that are mounted below the source are not in the snapshot. Needs root.',
   ],
   example: ['source = /srv/data/', 'dest = /backup/data', 'driver = lvm', 'size = 5G'],
@@ -71,9 +71,7 @@ export const lvm: Driver = {
     return mountSnapshot(task, point, inside, request, { volume: `${group}/${volume}` });
   },
 
-  async afterPublish(task) {
-    return lossOf(task);
-  },
+  stillWhole: lossOf,
 
   async release(task) {
     const { snapshot, point } = task.noted;
@@ -130,7 +128,7 @@ async function lossOf(task: DriverTask): Promise<DriverReleased> {
   const isThin = attributes.startsWith('V');
   if (!/^....[IS]/.test(attributes) && (isThin || Number(percent) < 100)) return released;
   return complaint(
-    `the LVM snapshot ${snapshot} ran full while it was read (${attributes} ${percent} %): this backup is not to be trusted`,
+    `the LVM snapshot ${snapshot} ran full while it was read (${attributes} ${percent} %): what it gave is not to be trusted`,
     'give it more room: size = …, and run it again',
   );
 }

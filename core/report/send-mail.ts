@@ -1,7 +1,6 @@
 /** Mail: by an SMTP server with encryption and a login, else by the local sendmail. */
-import { once } from 'node:events';
-import { Socket } from 'node:net';
 import type { AlertSettings } from '../alert-model.ts';
+import { socketUntil } from '../world/cut-socket.ts';
 import type { Programs } from '../world/run-program.ts';
 
 export interface Mail {
@@ -28,7 +27,7 @@ export async function sendBySmtp(
   signal: AbortSignal,
 ): Promise<string | undefined> {
   const { createTransport } = await import('nodemailer');
-  const socket = new Socket();
+  const { socket, isCut, forget } = socketUntil(signal);
   const transport = createTransport({
     // Ours, so that it can be cut: the patience above begins anew with every word of the server, and it may say one for ever.
     socket,
@@ -44,18 +43,13 @@ export async function sendBySmtp(
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  const over = new AbortController();
-  const ended = signal.aborted ? Promise.resolve('ended') : once(signal, 'abort', { signal: over.signal }).then(() => 'ended');
-  ended.catch(() => undefined);
   try {
-    const sent = await Promise.race([transport.sendMail(mail), ended]);
-    if (sent !== 'ended') return undefined;
-    socket.destroy();
-    return `${host} did not take it in time`;
+    const sent = await Promise.race([transport.sendMail(mail), isCut]);
+    return sent === 'cut' ? `${host} did not take it in time` : undefined;
   } catch (error) {
-    return wordsOf(error, login);
+    return signal.aborted ? `${host} did not take it in time` : wordsOf(error, login);
   } finally {
-    over.abort();
+    forget();
     transport.close();
   }
 }

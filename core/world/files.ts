@@ -52,8 +52,8 @@ export interface Files extends ScratchFolders, TreeFiles {
   read(path: string): Promise<string | undefined>;
   /** Every line (latin1) of a file that may be large; nothing when there is no such file. */
   readLines(path: string, onLine: (line: string) => void): Promise<void>;
-  /** The bytes of a file that may be large; a chunk holds until the next one is asked for. */
-  readChunks(path: string): AsyncIterable<Buffer>;
+  /** The bytes of a file that may be large, from a place on; a chunk holds until the next one is asked for. */
+  readChunks(path: string, from?: number): AsyncIterable<Buffer>;
   list(folder: string): Promise<readonly string[]>;
   exists(path: string): Promise<boolean>;
   /** Bytes, or undefined when there is no such file. */
@@ -192,13 +192,14 @@ function openForAppending(path: string): AppendedFile {
 }
 
 /** One buffer for all: a new one for each chunk would be memory that comes back late. */
-async function* readChunks(path: string): AsyncIterable<Buffer> {
+async function* readChunks(path: string, from = 0): AsyncIterable<Buffer> {
   const file = await open(path);
   try {
     const buffer = Buffer.alloc(65_536);
-    for (;;) {
-      const { bytesRead } = await file.read(buffer, 0, buffer.length);
+    for (let position = from; ; ) {
+      const { bytesRead } = await file.read(buffer, 0, buffer.length, position);
       if (bytesRead === 0) return;
+      position += bytesRead;
       yield buffer.subarray(0, bytesRead);
     }
   } finally {

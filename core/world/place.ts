@@ -19,7 +19,7 @@ export interface Asked {
   readonly lines: readonly string[];
 }
 
-export interface ScriptRequest extends Pick<ProgramRequest, 'input' | 'onLine' | 'onChunk'> {
+export interface ScriptRequest extends Pick<ProgramRequest, 'input' | 'onLine' | 'onChunk' | 'saveTo'> {
   /** Text of a POSIX sh script. */
   readonly script: string;
   readonly args: readonly string[];

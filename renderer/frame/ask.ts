@@ -1,5 +1,5 @@
 /** Asking the program from a page: an answer with its loading and its refusal, and wishes with theirs. */
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Answer, ChannelName, Refusal, Request } from '../../bridge/channels.ts';
 import { useWords } from '../words/language.tsx';
 import { useBridge } from './live-status.tsx';
@@ -42,12 +42,16 @@ export function useAsk<Name extends ChannelName>(name: Name, request: Request<Na
   return { answer, refusal, again: useCallback(() => setTurn(before => before + 1), []) };
 }
 
+type WishName = 'now' | 'pause' | 'unpause' | 'cancel';
+
 export interface Wish {
   readonly isBusy: boolean;
+  /** What is asked for right now: whoever begins may cancel before the answer is there. */
+  readonly asking: WishName | undefined;
   /** What the program answered, or why not. */
   readonly lines: readonly string[];
   readonly refusal: Refusal | undefined;
-  readonly ask: <Name extends 'now' | 'pause' | 'unpause' | 'cancel'>(name: Name, request: Request<Name>) => Promise<void>;
+  readonly ask: <Name extends WishName>(name: Name, request: Request<Name>) => Promise<void>;
   readonly forget: () => void;
 }
 
@@ -55,25 +59,31 @@ export interface Wish {
 export function useWish(): Wish {
   const bridge = useBridge();
   const words = useWords();
-  const [isBusy, setBusy] = useState(false);
+  const [asking, setAsking] = useState<WishName>();
+  const newest = useRef(0);
   const [lines, setLines] = useState<readonly string[]>([]);
   const [refusal, setRefusal] = useState<Refusal>();
   const ask: Wish['ask'] = async (name, request) => {
-    setBusy(true);
+    newest.current += 1;
+    const turn = newest.current;
+    // What was asked before is no longer what one wants to hear of.
+    const isNewest = () => newest.current === turn;
+    setAsking(name);
     setRefusal(undefined);
     try {
       const answer: unknown = await bridge.ask(name, request);
-      setLines((answer as Answer<'now'>).lines);
+      if (isNewest()) setLines((answer as Answer<'now'>).lines);
     } catch (error) {
+      if (!isNewest()) return;
       setLines([]);
       setRefusal(refusalOf(error) ?? words.frame.noAnswer);
     } finally {
-      setBusy(false);
+      if (isNewest()) setAsking(undefined);
     }
   };
   const forget = useCallback(() => {
     setLines([]);
     setRefusal(undefined);
   }, []);
-  return { isBusy, lines, refusal, ask, forget };
+  return { isBusy: asking !== undefined, asking, lines, refusal, ask, forget };
 }

@@ -7,10 +7,16 @@ export interface Loss {
   readonly path: string;
 }
 
-/** Of the warnings of a run, or of what rsync said where there is none because the snapshot was held back; each once. */
+/** Of the warnings of a run, or of what rsync said, a text per attempt, where there is none because the snapshot was held back; each once. */
 export function lossesOf(warnings: readonly string[], words: readonly string[]): readonly Loss[] {
   const warned = warnings.map(lossOfWarning).filter(loss => loss !== undefined);
-  const losses = warned.length > 0 ? warned : words.map(lossOfWords).filter(loss => loss !== undefined);
+  const losses =
+    warned.length > 0
+      ? warned
+      : words
+          .flatMap(text => text.split('\n'))
+          .map(lossOfWords)
+          .filter(loss => loss !== undefined);
   return [...new Map(losses.map(loss => [`${loss.kind} ${loss.path}`, loss])).values()];
 }
 

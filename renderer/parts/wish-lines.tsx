@@ -13,7 +13,8 @@ export function WishLines({ wish: { lines, refusal } }: { wish: Wish }) {
       ) : (
         lines.map(line => (
           <p key={line}>
-            <Sentence text={line} />
+            {/* A remedy is indented in a terminal. */}
+            <Sentence text={line.trimStart()} />
           </p>
         ))
       )}

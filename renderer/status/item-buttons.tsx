@@ -13,7 +13,7 @@ export function ItemButtons({ item: { server, item, state }, wish }: { item: Ite
     <div className="item-buttons">
       {abilities.readOnly ? null : (
         <Button
-          isDisabled={wish.isBusy}
+          isDisabled={wish.asking === name}
           aria-label={words.nameOf(text, server, item)}
           onPress={() => void wish.ask(name, { server, item })}
         >

@@ -1,5 +1,5 @@
 /** One item in a line or two: state, sentence, how old its last backup is, when the next one runs; a press shows the rest. */
-import { useId, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import type { Answer } from '../../bridge/channels.ts';
 import { useWish } from '../frame/ask.ts';
 import { Bytes, ClockTime } from '../parts/figures.tsx';
@@ -26,6 +26,12 @@ export function ItemRow({ item, unprotected }: Props) {
   const details = useId();
   const wish = useWish();
   const mark = markOf(item);
+  const { forget } = wish;
+  const after = `${item.run?.startedAt} ${item.lastSnapshot?.name}`;
+  useEffect(() => {
+    // What it waited for when it was asked is no news once it runs, or has a new snapshot.
+    if (after !== '') forget();
+  }, [after, forget]);
   const toggle = (event: React.MouseEvent) => {
     const isOnText = (event.target as Element).closest('a, button, .item-details') === null;
     if (isOnText && getSelection()?.isCollapsed !== false) setOpen(!isOpen);

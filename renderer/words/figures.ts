@@ -15,9 +15,9 @@ export interface Figures {
   readonly percent: (percent: number) => string;
   /** `42 s`, `5 min 03 s`, `2 h 05 min`, `3 d 4 h`. */
   readonly duration: (milliseconds: number) => string;
-  /** A span of one unit, for ages: `12 minutes`, `6 days`. */
   /** For axes: `20 min`, `1 h 30 min`, without parts that are nought. */
   readonly shortDuration: (milliseconds: number) => string;
+  /** A span of one unit, for ages: `12 minutes`, `6 days`. */
   readonly span: (milliseconds: number) => string;
   /** `12 minutes ago`, `in 2 hours`; the weekday within a week; the date beyond. */
   readonly relative: (time: number, now: number) => string;
@@ -37,8 +37,12 @@ export function figuresOf(language: string, words: Words['figures']): Figures {
   // Day before month and 24 hours, as the program writes it in the terminal.
   const locale = language === 'en' ? 'en-GB' : language;
   const format = (options: Intl.DateTimeFormatOptions) => {
-    const made = new Intl.DateTimeFormat(locale, options);
-    return (time: number) => made.format(time);
+    // Made when it is first used: a browser takes a millisecond for each.
+    let made: Intl.DateTimeFormat | undefined;
+    return (time: number) => {
+      made ??= new Intl.DateTimeFormat(locale, options);
+      return made.format(time);
+    };
   };
   const numbers = [0, 1, 2].map(
     digits => new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }),

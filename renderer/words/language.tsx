@@ -59,10 +59,14 @@ export function useWordsOf<Table>(tables: Tables<Table>): Table {
   return tables[useLanguage().language];
 }
 
-/** Sizes, times and counts as this language writes them. */
+const figures = new Map<Language, Figures>();
+
+/** Sizes, times and counts as this language writes them; made once, since every figure of a long list asks for them. */
 export function useFigures(): Figures {
   const { language } = useLanguage();
-  return useMemo(() => figuresOf(language, TABLES[language].figures), [language]);
+  const made = figures.get(language) ?? figuresOf(language, TABLES[language].figures);
+  figures.set(language, made);
+  return made;
 }
 
 /** As chosen here before, else as the browser has it. */

@@ -96,6 +96,7 @@ export function conforms(conformance: Conformance): void {
             assert.ok(prepared.ok, JSON.stringify(prepared));
             assert.match(prepared.source, /^\//);
             await scene.inspect?.(prepared.source);
+            assert.equal(await prepared.stillWhole(), undefined);
             if (published) assert.deepEqual(await prepared.afterPublish('2026-11-23T041502Z'), []);
             assert.deepEqual(await prepared.release(forever), []);
             bench.hear(JSON.stringify(prepared));

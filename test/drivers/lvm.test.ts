@@ -74,11 +74,11 @@ if (mayMount)
       const run = { server: 's', item: 'i', drivers, source, run: 'r', signal: forever, say: bench.hear };
       const prepared = await prepareDrivers(bench.world, run);
       during();
-      const complaints = prepared.ok ? await prepared.afterPublish('2026-11-23T041502Z') : [];
+      const lost = prepared.ok ? await prepared.stillWhole() : undefined;
       assert.deepEqual(await prepared.release(forever), []);
       assert.deepEqual(await bench.left(), []);
       const words = prepared.ok ? prepared.source : 'detail' in prepared.verdict ? prepared.verdict.detail : '';
-      return { words, complaints: complaints.join() };
+      return { words, lost: lost && 'detail' in lost ? lost.detail : '' };
     }
     const withBench = (act: (bench: Bench) => Promise<void>) => async () => {
       const bench = makeBench();
@@ -161,11 +161,11 @@ if (mayMount)
       ['became invalid', 'swi-I-s---|100.00'],
     ] as const) {
       test(
-        `whose snapshot ${sentence} is a warning: not to be trusted`,
+        `whose snapshot ${sentence} is not published: what it gave is not to be trusted`,
         withBench(async bench => {
           setUp(bench);
           const during = () => writeFileSync(`${bench.folder}/attributes`, `  ${attributes}\n`);
-          assert.match((await outcome(bench, { volume: 'vg0/data' }, '', during)).complaints, /not to be trusted/);
+          assert.match((await outcome(bench, { volume: 'vg0/data' }, '', during)).lost, /not to be trusted/);
         }),
       );
     }
@@ -175,7 +175,7 @@ if (mayMount)
       withBench(async bench => {
         setUp(bench);
         const during = () => writeFileSync(`${bench.folder}/attributes`, '  Vwi-aotz-k|100.00\n');
-        assert.equal((await outcome(bench, { volume: 'vg0/data' }, '', during)).complaints, '');
+        assert.equal((await outcome(bench, { volume: 'vg0/data' }, '', during)).lost, '');
       }),
     );
   });

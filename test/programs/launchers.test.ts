@@ -42,13 +42,22 @@ const fakeNode = (version: string) => `#!/bin/sh\n[ "$1" = -v ] && echo ${versio
 beforeEach(() => {
   rmSync(house, { recursive: true, force: true });
   rmSync(bin, { recursive: true, force: true });
-  for (const name of ['alp', 'syncalp', 'alp-dbrestore']) {
+  for (const name of ['alp', 'syncalp', 'alp-dbrestore', 'alp-report', 'alp-getdata', 'alp-synconf']) {
     cpSync(join(checkout, 'cli', name), join(house, 'cli', name));
   }
   write(join(house, 'cli/alp.ts'), tells('sources'));
   write(join(house, 'core/model.ts'), '');
   write(join(house, 'dist/alp.mjs'), tells('bundle'));
-  for (const old of ['cli/alp', 'cli/syncalp', 'cli/alp-dbrestore', 'cli/alp.ts', 'core/model.ts'])
+  for (const old of [
+    'cli/alp',
+    'cli/syncalp',
+    'cli/alp-dbrestore',
+    'cli/alp-report',
+    'cli/alp-getdata',
+    'cli/alp-synconf',
+    'cli/alp.ts',
+    'core/model.ts',
+  ])
     utimesSync(join(house, old), 1000, 1000);
   mkdirSync(join(house, 'runtime'));
   symlinkSync(process.execPath, join(house, 'runtime/node'));
@@ -100,6 +109,12 @@ test('alp-dbrestore is alp restore --to-database, whose name may be given', () =
   assert.deepEqual(run(dbrestore, ['s', 'a b']).told.arguments, ['restore', 's', 'a b', '--to-database']);
   for (const named of [['--to-database', 'copy'], ['--to-database=copy']])
     assert.deepEqual(run(dbrestore, ['s', 'i', ...named]).told.arguments, ['restore', 's', 'i', ...named]);
+});
+
+test('alp-report, alp-getdata and alp-synconf are alp report, alp collect and alp synconf', () => {
+  assert.deepEqual(run(join(house, 'cli/alp-synconf'), ['nas', '--yes']).told.arguments, ['synconf', 'nas', '--yes']);
+  assert.deepEqual(run(join(house, 'cli/alp-report'), ['a b', '--json']).told.arguments, ['report', 'a b', '--json']);
+  assert.deepEqual(run(join(house, 'cli/alp-getdata'), ['nas']).told.arguments, ['collect', 'nas']);
 });
 
 test('the launchers find their house through links, relative and absolute, and from PATH', () => {

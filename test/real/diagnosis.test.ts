@@ -71,7 +71,6 @@ describe('the report', () => {
       'sshpass',
       'option',
       'alert',
-      'drill',
       'url',
       'journal',
       'warning',
@@ -81,10 +80,7 @@ describe('the report', () => {
       'proxy',
     ];
     write('bin', '');
-    write(
-      'configuration/alpine-backup.conf',
-      `[defaults]\nalert = mail ann@example.org token=${secret('shared')}\n[fleet]\nx = ${secret('shared')}\n`,
-    );
+    write('configuration/alpine-backup.conf', `[defaults]\nalert = command:tell ann@example.org token=${secret('shared')}\n`);
     write(
       'configuration/laptop',
       [
@@ -95,7 +91,6 @@ describe('the report', () => {
         `after = mysqladmin -p${secret('after')} --token ${secret('echo')}`,
         `ssh = sshpass -p ${secret('sshpass')} ssh -p 22`,
         `alert = https://hooks.example.org/${secret('alert')}`,
-        `drill = ${secret('drill')}`,
         '[pull]',
         `source = nobody@127.0.0.1:/x`,
         `dest = ${folder}/pulled`,

@@ -72,7 +72,17 @@ const versions = (program: string): string[] => readdirSync(program).filter(name
 test('one folder holds everything: it runs with no Node on PATH, without the checkout, and from wherever it is moved', () => {
   const folder = join(scratch, 'one folder');
   install(['-d', folder]);
-  assert.deepEqual(readdirSync(folder).sort(), ['alp', 'alp-dbrestore', 'conf', 'program', 'state', 'syncalp']);
+  assert.deepEqual(readdirSync(folder).sort(), [
+    'alp',
+    'alp-dbrestore',
+    'alp-getdata',
+    'alp-report',
+    'alp-synconf',
+    'conf',
+    'program',
+    'state',
+    'syncalp',
+  ]);
   assert.equal(statSync(join(folder, 'conf')).mode & 0o777, 0o700);
   usage(join(folder, 'alp'));
   renameSync(folder, `${folder} moved`);

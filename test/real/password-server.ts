@@ -86,6 +86,7 @@ function settings(folder: string, port: number, asks: PasswordTerms['asks']): st
     'ListenAddress 127.0.0.1',
     `HostKey ${folder}/host`,
     'PidFile none',
+    'Subsystem sftp internal-sftp',
     'StrictModes no',
     `UsePAM ${yes(asks === 'keyboard-interactive')}`,
     `PasswordAuthentication ${yes(asks === 'password')}`,

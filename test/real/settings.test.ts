@@ -176,6 +176,22 @@ schedule = every 4 hours
     assert.deepEqual(readdirSync(configuration), ['laptop']);
   });
 
+  test('of a size that would stop everything else while it is understood is refused at once', async () => {
+    const version = (await settings('laptop')).version;
+    const tooMuch: readonly (readonly SettingsChange[])[] = [
+      [{ kind: 'text', text: '[a]\n'.repeat(200_000) }],
+      Array.from({ length: 6000 }, (_, at) => ({ kind: 'add', section: 'home', key: 'exclude', value: `/p${at}` }) as const),
+    ];
+    for (const changes of tooMuch) {
+      const answer = await core.changeSettings({ server: 'laptop', version, changes, isPreview: true });
+      assert.ok(!answer.ok);
+      assert.match(answer.message, /128 kB|200 changes/);
+    }
+    const before = performance.now();
+    refused(await change('laptop', [{ kind: 'text', text: '[a]\n'.repeat(30_000) }], { version }));
+    assert.ok(performance.now() - before < 8000, 'very many mistakes take very long');
+  });
+
   test('never gets a wrong value: the mistake is said with file, line, key and remedy', async () => {
     const problems = refused(await change('laptop', [set('home', 'schedule', 'sometimes')]));
     assert.deepEqual(

@@ -84,6 +84,7 @@ function settings(folder: string, address: string, port: number, environment: Re
     'LogLevel VERBOSE',
     'MaxStartups 100',
     'MaxSessions 50',
+    'Subsystem sftp internal-sftp',
     `SetEnv ${variables.join(' ')}`,
     '',
   ].join('\n');

@@ -27,6 +27,10 @@ describe('a loss', () => {
     assert.deepEqual(lossOfWords('file has vanished: "/home/x"'), { kind: 'vanished', path: '/home/x' });
     assert.equal(lossOfWords('rsync: [receiver] mkstemp "/backup/x" failed: Permission denied (13)'), undefined);
     assert.deepEqual(lossesOf([], ['file has vanished: "/x"', 'file has vanished: "/x"']), [{ kind: 'vanished', path: '/x' }]);
+    // A text for each attempt, of many lines.
+    const attempt =
+      'rsync: [sender] send_files failed to open "/y": Permission denied (13)\nrsync error: some files were not sent\n';
+    assert.deepEqual(lossesOf([], [attempt]), [{ kind: 'unreadable', path: '/y' }]);
   });
 });
 

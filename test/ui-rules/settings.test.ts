@@ -4,7 +4,6 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { readServerText, readSharedText } from '../../core/rules/configuration.ts';
 import { ITEM_KEYS } from '../../core/rules/item-keys.ts';
-import { RESERVED_KEYS } from '../../core/rules/reserved-keys.ts';
 import { changesOf } from '../../renderer/settings/draft.ts';
 import { KEYS } from '../../renderer/settings/keys.ts';
 import { inherited, ownValues } from '../../renderer/settings/levels.ts';
@@ -25,10 +24,9 @@ const laptop = fileOf(
 );
 
 describe('the keys', () => {
-  test('are keys of the program, and what it acts upon later is not offered', () => {
+  test('are keys of the program', () => {
     const known = ITEM_KEYS.map(({ name }) => name);
-    const later = RESERVED_KEYS.map(({ name }) => name);
-    for (const { name } of KEYS) assert.ok(known.includes(name) && !later.includes(name), name);
+    for (const { name } of KEYS) assert.ok(known.includes(name), name);
   });
 
   test('are lists and belong to an item alone where the program says so', () => {

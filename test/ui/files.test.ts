@@ -1,14 +1,12 @@
 /** The Files page in a browser: browse a million entries, find, versions, compare, restore with preview, hostile names, keyboard, axe. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { STRANGE } from '../../renderer/fake/fake-files.ts';
+import { seriousFindings, sideways } from './accessible.ts';
 import { pagesOfThisFile } from './pages.ts';
 
 const { open } = pagesOfThisFile('files');
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const item = 'files/laptop/documents';
 
 type Asked = { name: string; request: Record<string, unknown> };
@@ -18,21 +16,6 @@ const asked = (page: Page, name: string): Promise<Asked['request'][]> =>
     return fakeBridge.asked.filter(question => question.name === wanted).map(({ request }) => request);
   }, name);
 
-async function seriousFindings(page: Page): Promise<string[]> {
-  // Through the debugger and not as a script tag, which the page's policy refuses.
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> };
-    };
-    const { violations } = await axe.run();
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-  });
-}
-
-const sideways = (page: Page) => page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - innerWidth));
 const row = (page: Page, name: string) => page.locator('.long-row', { hasText: name });
 const grid = (page: Page) => page.getByRole('grid');
 

@@ -1,13 +1,10 @@
 /** Every page in light and dark, wide and narrow: nothing overflows, axe finds nothing serious, no text is missing in any language. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { test } from 'node:test';
-import type { Page } from 'playwright-core';
+import { seriousFindings, sideways } from './accessible.ts';
 import { pagesOfThisFile } from './pages.ts';
 
 const { open } = pagesOfThisFile('pages');
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const PAGES = [
   { title: 'Status, every state', stand: 'states', route: 'status', shows: '.item >> nth=5' },
@@ -81,28 +78,3 @@ test('dark can be chosen against the system', async () => {
     assert.notEqual(await ground(), before);
   });
 });
-
-function sideways(page: Page): Promise<number> {
-  return page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth));
-}
-
-interface Finding {
-  readonly id: string;
-  readonly impact: string;
-  readonly nodes: readonly { readonly html: string }[];
-}
-
-async function seriousFindings(page: Page): Promise<string[]> {
-  // Through the debugger, which the page's policy does not concern.
-  await page.evaluate(axe);
-  const { violations } = (await page.evaluate('axe.run()')) as { violations: readonly Finding[] };
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(
-      ({ id, nodes }) =>
-        `${id}: ${nodes
-          .slice(0, 3)
-          .map(({ html }) => html.slice(0, 160))
-          .join(' | ')}`,
-    );
-}

@@ -35,6 +35,8 @@ export interface Wish {
   readonly theme?: 'light' | 'dark';
   readonly language?: string;
   readonly reducedMotion?: boolean;
+  /** Milliseconds: the page's clock stands still then. */
+  readonly clock?: number;
 }
 
 export interface Pages {
@@ -67,7 +69,7 @@ export function pagesOfThisFile(name: string): Pages {
       build: { outDir: folder, emptyOutDir: true },
     });
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
+    browser = await startChromium();
   });
   after(async () => {
     await browser?.close();
@@ -76,7 +78,10 @@ export function pagesOfThisFile(name: string): Pages {
   });
 
   return {
-    open: async ({ stand = 'states', route = 'status', width = 1280, theme = 'light', language = 'en', reducedMotion }, use) => {
+    open: async (
+      { stand = 'states', route = 'status', width = 1280, theme = 'light', language = 'en', reducedMotion, clock },
+      use,
+    ) => {
       const context = await browser.newContext({
         viewport: { width, height: 800 },
         colorScheme: theme,
@@ -91,6 +96,7 @@ export function pagesOfThisFile(name: string): Pages {
         page.on('console', message => (message.type() === 'error' ? complaints.push(message.text()) : undefined));
         page.on('pageerror', error => complaints.push(String(error)));
         const { port } = server.address() as AddressInfo;
+        if (clock !== undefined) await page.clock.setFixedTime(clock);
         await page.goto(`http://127.0.0.1:${port}/?case=${stand}#/${route}`);
         await page.waitForSelector('main');
         await use(page);
@@ -100,4 +106,8 @@ export function pagesOfThisFile(name: string): Pages {
       }
     },
   };
+}
+
+export function startChromium(): Promise<Browser> {
+  return chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
 }

@@ -1,14 +1,12 @@
 /** What a person does in Settings and Diagnose, and about a run's losses: by keyboard, at 400 px, beside an editor that writes the same file. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import type {} from '../../renderer/fake/fake-bridge.ts';
+import { seriousFindings, sideways } from './accessible.ts';
 import { pagesOfThisFile } from './pages.ts';
 
 const { open } = pagesOfThisFile('settings');
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const textOf = (page: Page, server?: string) => page.evaluate(name => window.fakeBridge!.files.textOf(name), server);
 const schedule = (page: Page) => page.getByRole('combobox', { name: 'Schedule' });
@@ -346,24 +344,4 @@ async function tabTo(page: Page, name: string): Promise<void> {
     if (focused === name) return;
   }
   assert.fail(`Tab does not reach ${name}`);
-}
-
-function sideways(page: Page): Promise<number> {
-  return page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth));
-}
-
-async function seriousFindings(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const { violations } = (await page.evaluate('axe.run()')) as {
-    violations: readonly { readonly id: string; readonly impact: string; readonly nodes: readonly { readonly html: string }[] }[];
-  };
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(
-      ({ id, nodes }) =>
-        `${id}: ${nodes
-          .slice(0, 3)
-          .map(({ html }) => html.slice(0, 160))
-          .join(' | ')}`,
-    );
 }

@@ -1,13 +1,11 @@
 /** The Set-up page in a browser: from nothing to the first backup, each thing in the way, adopting what is there, keyboard, narrow, read only, axe. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { seriousFindings, sideways } from './accessible.ts';
 import { pagesOfThisFile } from './pages.ts';
 
 const { open } = pagesOfThisFile('setup');
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 type Asked = { name: string; request: Record<string, unknown> };
 const asked = (page: Page, name: string): Promise<Asked['request'][]> =>
@@ -16,22 +14,7 @@ const asked = (page: Page, name: string): Promise<Asked['request'][]> =>
     return fakeBridge.asked.filter(question => question.name === wanted).map(({ request }) => request);
   }, name);
 
-async function seriousFindings(page: Page): Promise<string[]> {
-  // Through the debugger and not as a script tag, which the page's policy refuses.
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> };
-    };
-    const { violations } = await axe.run();
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-  });
-}
-
 const changesOf = (wish: Asked['request'] | undefined) => (wish?.changes ?? []) as { kind: string }[];
-const sideways = (page: Page) => page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - innerWidth));
 const next = (page: Page) => page.getByRole('button', { name: /^Next:/ }).click();
 const tick = (page: Page, name: string) => page.getByRole('checkbox', { name, exact: true }).check();
 const step = (page: Page, name: string) => page.getByRole('navigation', { name: 'Steps' }).getByRole('link', { name }).click();
