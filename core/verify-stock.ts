@@ -41,7 +41,7 @@ export async function vaultStock(place: Place, item: Item, now: number): Promise
   if (!facts.has('ready')) return { ok: false, verdict: unread(item, facts, words) };
   const snapshotNames = facts.get('snapshot') ?? [];
   const ledgerLines = facts.get('ledger') ?? [];
-  const snapshots = snapshotsOf({ snapshotNames, ledgerLines });
+  const snapshots = withLostOnes(snapshotsOf({ snapshotNames, ledgerLines }));
   const mark = readMark(one(facts, 'mark'));
   const slices = slicesOf(facts, snapshots);
   return {
@@ -64,6 +64,16 @@ export async function vaultStock(place: Place, item: Item, now: number): Promise
       lines: slices.reduce((sum, { weight }) => sum + weight, 0),
     },
   };
+}
+
+/** One whose line the ledger has lost stands among those of its time: before all others it would count as older than what it came from. */
+function withLostOnes(snapshots: readonly Snapshot[]): readonly Snapshot[] {
+  const ordered = snapshots.filter(({ sequence }) => sequence > 0);
+  for (const lost of snapshots.filter(({ sequence }) => sequence === 0).toSorted((a, b) => a.time - b.time)) {
+    const behind = ordered.findLastIndex(({ time }) => time <= lost.time);
+    ordered.splice(behind + 1, 0, lost);
+  }
+  return ordered;
 }
 
 function slicesOf(facts: Facts, snapshots: readonly Snapshot[]): readonly Slice[] {

@@ -53,5 +53,5 @@ test('a job asks only for what it uses', () => {
 test('a job that does not exist is a usage error', () => {
   const { status, stderr } = bootstrap('deploy');
   assert.equal(status, 2);
-  assert.match(stderr, /^usage: .*test\|try\|bench\|bench-agent\|build\|start\|check/);
+  assert.match(stderr, /^usage: .*test\|screens\|try\|bench\|.*\|build\|start\|check/);
 });

@@ -134,6 +134,23 @@ describe('in a vault on this machine', () => {
     assert.match(text, /there is no current/);
   });
 
+  test('what was received with a line that the ledger or a manifest has lost is not taken for damaged', async () => {
+    const { laboratory, snapshots } = scene;
+    writeFileSync(join(laboratory.source, 'late'), 'late');
+    assert.equal((await laboratory.alp()).code, 0);
+    const ledger = join(laboratory.vault, '.alp/ledger.jsonl');
+    const lines = readFileSync(ledger, 'utf8').split('\n');
+    // Its files live on in the snapshot behind it.
+    writeFileSync(ledger, lines.filter((_, at) => at !== 2).join('\n'));
+    const lost = await scene.alp('verify', 's', 'i', '--all');
+    assert.doesNotMatch(lost.text, /damaged/);
+    assert.equal(lost.code, 3, lost.text);
+    rmSync(join(laboratory.vault, '.alp/manifests', `${snapshots[2]}.xxh128`));
+    const bare = await scene.alp('verify', 's', 'i', '--all');
+    assert.doesNotMatch(bare.text, /damaged/);
+    assert.match(bare.text, /no manifest covers/);
+  });
+
   test('a share is read a run, until all has been', async () => {
     const seen = new Set<string>();
     for (let run = 0; run < 6; run++) {
