@@ -91,7 +91,7 @@ const programParts = [
 function layOutSystem({ checkout }: StageWish, usr: string): void {
   for (const folder of ['bin', 'lib/systemd/user', 'share/metainfo', 'share/doc/alpine-backup/examples'])
     mkdirSync(join(usr, folder), { recursive: true });
-  for (const command of ['alp', 'syncalp', 'alp-dbrestore', 'alp-report', 'alp-getdata', 'alp-synconf'])
+  for (const command of ['alp', 'syncalp', 'alp-dbrestore', 'alp-report', 'alp-getdata', 'alp-synconf', 'alp-wstation-bkup'])
     symlinkSync(`../lib/alpine-backup/cli/${command}`, join(usr, 'bin', command));
   const unit = 'alpine-backup-agent';
   writeFileSync(

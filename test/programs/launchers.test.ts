@@ -42,7 +42,7 @@ const fakeNode = (version: string) => `#!/bin/sh\n[ "$1" = -v ] && echo ${versio
 beforeEach(() => {
   rmSync(house, { recursive: true, force: true });
   rmSync(bin, { recursive: true, force: true });
-  for (const name of ['alp', 'syncalp', 'alp-dbrestore', 'alp-report', 'alp-getdata', 'alp-synconf']) {
+  for (const name of ['alp', 'syncalp', 'alp-dbrestore', 'alp-report', 'alp-getdata', 'alp-synconf', 'alp-wstation-bkup']) {
     cpSync(join(checkout, 'cli', name), join(house, 'cli', name));
   }
   write(join(house, 'cli/alp.ts'), tells('sources'));
@@ -55,6 +55,7 @@ beforeEach(() => {
     'cli/alp-report',
     'cli/alp-getdata',
     'cli/alp-synconf',
+    'cli/alp-wstation-bkup',
     'cli/alp.ts',
     'core/model.ts',
   ])
@@ -111,7 +112,8 @@ test('alp-dbrestore is alp restore --to-database, whose name may be given', () =
     assert.deepEqual(run(dbrestore, ['s', 'i', ...named]).told.arguments, ['restore', 's', 'i', ...named]);
 });
 
-test('alp-report, alp-getdata and alp-synconf are alp report, alp collect and alp synconf', () => {
+test("the ancestor's names are alp report, alp collect, alp synconf and alp agent", () => {
+  assert.deepEqual(run(join(house, 'cli/alp-wstation-bkup'), []).told.arguments, ['agent']);
   assert.deepEqual(run(join(house, 'cli/alp-synconf'), ['nas', '--yes']).told.arguments, ['synconf', 'nas', '--yes']);
   assert.deepEqual(run(join(house, 'cli/alp-report'), ['a b', '--json']).told.arguments, ['report', 'a b', '--json']);
   assert.deepEqual(run(join(house, 'cli/alp-getdata'), ['nas']).told.arguments, ['collect', 'nas']);

@@ -78,6 +78,7 @@ test('one folder holds everything: it runs with no Node on PATH, without the che
     'alp-getdata',
     'alp-report',
     'alp-synconf',
+    'alp-wstation-bkup',
     'conf',
     'program',
     'state',
