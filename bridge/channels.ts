@@ -336,6 +336,12 @@ export const channels = {
   ),
   /** A text for somebody who helps; no secrets in it. */
   diagnosis: channel(false, itemChoice, z.object({ text })),
+  /** One message by each way that is configured. */
+  testAlerts: channel(
+    true,
+    nothing,
+    z.object({ ways: count, sent: z.array(z.object({ to: text, subject: text })), complaints: z.array(text) }),
+  ),
   settings: channel(false, z.object({ server: text.optional() }), settingsFile),
   previewSettings: channel(false, settingsWish, settingsOutcome),
   changeSettings: channel(true, settingsWish, settingsOutcome),

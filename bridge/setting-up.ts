@@ -20,7 +20,8 @@ type SettingUp =
   | 'ownKey'
   | 'installKey'
   | 'repair'
-  | 'diagnosis';
+  | 'diagnosis'
+  | 'testAlerts';
 
 export function settingUpHandlers(core: Core): Pick<Handlers, SettingUp> {
   return {
@@ -39,6 +40,10 @@ export function settingUpHandlers(core: Core): Pick<Handlers, SettingUp> {
     ownKey: async () => said(await core.ownKey()),
     installKey: async ({ password, ...request }) => said(await core.installKey(wished(request), password)),
     repair: async ({ adopt, acceptHostKey, ...names }) => repaired(core, await itemOf(core, names), { adopt, acceptHostKey }),
+    async testAlerts() {
+      const { ways, sent, complaints } = await core.sendAlerts({ isTest: true });
+      return { ways, sent: sent.map(({ to, subject }) => ({ to, subject })), complaints };
+    },
     diagnosis: async names => ({ text: await core.diagnosis(await chosenItems(core, names)) }),
   };
 }

@@ -51,6 +51,11 @@ export function fakeSettings(names: () => readonly { readonly server: string }[]
       changeSettings: (wish: Wish) => wished(wish, false),
       examine: examined,
       repair: repaired,
+      testAlerts: (): Answer<'testAlerts'> => ({
+        ways: 2,
+        sent: [{ to: 'mail to ann@example.org', subject: 'laptop: this is a test' }],
+        complaints: ['an alert did not get through: ntfy at ntfy.sh: it answered 403 Forbidden'],
+      }),
       diagnosis: (): Answer<'diagnosis'> => ({ text: DIAGNOSIS }),
     },
   };

@@ -1,7 +1,7 @@
 /** The keys of an item as the settings page shows them: in groups as people think, with what counts where a key is absent. */
 
-export type Group = 'what' | 'where' | 'when' | 'keep' | 'more';
-export const GROUPS: readonly Group[] = ['what', 'where', 'when', 'keep', 'more'];
+export type Group = 'what' | 'where' | 'when' | 'keep' | 'tell' | 'more';
+export const GROUPS: readonly Group[] = ['what', 'where', 'when', 'keep', 'tell', 'more'];
 
 export interface SettingKey {
   readonly name: KeyName;
@@ -43,6 +43,10 @@ const TABLE = [
   ['keep_monthly', 'keep', 'text', '', ['12', 'off']],
   ['keep_yearly', 'keep', 'text', '', ['10', 'off']],
   ['keep_at_least', 'keep', 'text', '3', []],
+  ['alert', 'tell', 'list', '', ['mailto:ann@example.org', 'ntfy://ntfy.sh/my-backups']],
+  ['remind', 'tell', 'text', '', ['1 day', '1 week', 'off']],
+  ['verify', 'more', 'text', '', ['8% weekly', 'off']],
+  ['drill', 'more', 'text', '', ['20 files monthly', 'off']],
   ['tolerate', 'more', 'list', '', ['unreadable', 'vanished']],
   ['expect_files', 'more', 'text', '', ['1000', 'off']],
   ['shrink_limit', 'more', 'text', '50%', ['20%', 'off']],

@@ -2,6 +2,7 @@
 import { useMemo, useState } from 'react';
 import type { Answer } from '../../bridge/channels.ts';
 import { useBridge } from '../frame/live-status.tsx';
+import { AlertTest } from './alert-test.tsx';
 import { changesOf, type Draft, NO_DRAFT, withValues } from './draft.ts';
 import { KeyField } from './key-field.tsx';
 import { GROUPS, type Group, KEEP_KEYS, KEYS, type SettingKey } from './keys.ts';
@@ -67,6 +68,7 @@ export function SectionForm({ file, shared, section, item, onWritten }: Props) {
           {group === 'what' && item ? (
             <LeftOut source={valuesOf('source')[0] ?? ''} include={valuesOf('include')} exclude={valuesOf('exclude')} />
           ) : null}
+          {group === 'tell' ? <AlertTest /> : null}
           {group === 'keep' ? (
             <RetentionPreview
               item={item}

@@ -22,7 +22,7 @@ export const settingsGerman: SettingsWords = {
   appearance: 'Aussehen',
   appearanceMore: 'Nur für diesen Browser.',
 
-  groups: { what: 'Was', where: 'Wohin', when: 'Wann', keep: 'Wie lange', more: 'Mehr' },
+  groups: { what: 'Was', where: 'Wohin', when: 'Wann', keep: 'Wie lange', tell: 'Meldungen', more: 'Mehr' },
   keys: {
     source: {
       label: 'Ordner',
@@ -52,6 +52,10 @@ export const settingsGerman: SettingsWords = {
     keep_monthly: { label: 'Monatliche', help: 'Der letzte Schnappschuss von so vielen Monaten bleibt.' },
     keep_yearly: { label: 'Jährliche', help: 'Der letzte Schnappschuss von so vielen Jahren bleibt.' },
     keep_at_least: { label: 'Nie weniger als', help: 'So viele bleiben, was immer sonst gesagt ist.' },
+    alert: { label: 'Meldungen', help: 'Wer von Störungen hört: mailto:…, https://…, ntfy://…, healthchecks://…, command:…' },
+    remind: { label: 'Erinnern nach', help: 'Dieselbe Störung wird nach dieser Zeit wieder gemeldet.' },
+    verify: { label: 'Nachlesen', help: 'Wie viel des Tresors wie oft nachgelesen wird.' },
+    drill: { label: 'Probe', help: 'Wie viele Dateien wie oft zur Probe wiederhergestellt werden.' },
     tolerate: { label: 'Hinnehmen', help: 'Verluste, die keinen Schnappschuss aufhalten: unreadable, vanished.' },
     expect_files: {
       label: 'Erwartete Dateien',
@@ -118,6 +122,11 @@ export const settingsGerman: SettingsWords = {
   leftOutMore: count => `und ${number.format(count)} weitere`,
   leftOutCounting: 'Wird gezählt …',
   leftOutElsewhere: 'Nur bei einem Ordner dieser Maschine lässt sich sagen, was wegbliebe.',
+
+  testAlerts: 'Probemeldung senden',
+  testAlertsMore: 'Eine Nachricht auf jedem gespeicherten Weg, über alle Posten.',
+  testSent: (count: number) => `${counted(count, 'Nachricht', 'Nachrichten')} gesendet.`,
+  testNobody: 'Niemand hört davon: Noch ist kein Weg gespeichert.',
 
   retention: 'Was das behält',
   retentionReal: (stay, all) => `Von ${counted(all, 'Schnappschuss', 'Schnappschüssen')} bleiben ${number.format(stay)}`,

@@ -20,7 +20,7 @@ export const settingsEnglish = {
   appearance: 'Appearance',
   appearanceMore: 'For this browser alone.',
 
-  groups: { what: 'What', where: 'Where', when: 'When', keep: 'How long', more: 'More' },
+  groups: { what: 'What', where: 'Where', when: 'When', keep: 'How long', tell: 'Alerts', more: 'More' },
   keys: {
     source: { label: 'Folder', help: 'A folder of this machine, or user@host:/path. With a slash at its end: what is in it.' },
     exclude: {
@@ -50,6 +50,10 @@ export const settingsEnglish = {
     keep_monthly: { label: 'Keep monthly', help: 'The last snapshot of so many months.' },
     keep_yearly: { label: 'Keep yearly', help: 'The last snapshot of so many years.' },
     keep_at_least: { label: 'Never fewer than', help: 'So many stay, whatever else is said.' },
+    alert: { label: 'Alerts', help: 'Who hears of trouble: mailto:…, https://…, ntfy://…, healthchecks://…, command:…' },
+    remind: { label: 'Remind after', help: 'The same trouble is told again after this time.' },
+    verify: { label: 'Read back', help: 'How much of the vault is read back how often.' },
+    drill: { label: 'Rehearse', help: 'How many files are restored for a try how often.' },
     tolerate: { label: 'Tolerate', help: 'Losses that do not hold a snapshot back: unreadable, vanished.' },
     expect_files: { label: 'Expect files', help: 'Fewer files than this hold the snapshot back: is a disk not mounted?' },
     shrink_limit: { label: 'Shrink limit', help: 'More than this share of the files gone holds the snapshot back.' },
@@ -114,6 +118,11 @@ export const settingsEnglish = {
   leftOutMore: (count: number) => `and ${number.format(count)} more`,
   leftOutCounting: 'Is being counted …',
   leftOutElsewhere: 'Only for a folder of this machine can be said what would be left out.',
+
+  testAlerts: 'Send a test',
+  testAlertsMore: 'One message by each way that is saved, of all items.',
+  testSent: (count: number) => `${counted(count, 'message was', 'messages were')} sent.`,
+  testNobody: 'Nobody is told: no way is saved yet.',
 
   retention: 'What this keeps',
   retentionReal: (stay: number, all: number) => `Of ${counted(all, 'snapshot', 'snapshots')} ${number.format(stay)} stay`,

@@ -22,7 +22,7 @@ export const settingsFrench: SettingsWords = {
   appearance: 'Apparence',
   appearanceMore: 'Pour ce navigateur seulement.',
 
-  groups: { what: 'Quoi', where: 'Où', when: 'Quand', keep: 'Combien de temps', more: 'Autres' },
+  groups: { what: 'Quoi', where: 'Où', when: 'Quand', keep: 'Combien de temps', tell: 'Alertes', more: 'Autres' },
   keys: {
     source: {
       label: 'Dossier',
@@ -55,6 +55,13 @@ export const settingsFrench: SettingsWords = {
     keep_monthly: { label: 'Mensuels', help: 'Le dernier instantané de tant de mois est gardé.' },
     keep_yearly: { label: 'Annuels', help: 'Le dernier instantané de tant d’années est gardé.' },
     keep_at_least: { label: 'Jamais moins de', help: 'Tant d’instantanés restent, quoi qu’il soit dit d’autre.' },
+    alert: {
+      label: 'Alertes',
+      help: 'Qui est averti d’un problème : mailto:…, https://…, ntfy://…, healthchecks://…, command:…',
+    },
+    remind: { label: 'Rappeler après', help: 'Le même problème est signalé de nouveau après ce délai.' },
+    verify: { label: 'Relire', help: 'Quelle part du coffre est relue, et à quel rythme.' },
+    drill: { label: 'Exercice', help: 'Combien de fichiers sont restaurés pour essai, et à quel rythme.' },
     tolerate: { label: 'Tolérer', help: 'Les pertes qui ne retiennent pas un instantané : unreadable, vanished.' },
     expect_files: {
       label: 'Fichiers attendus',
@@ -121,6 +128,11 @@ export const settingsFrench: SettingsWords = {
   leftOutMore: count => `et ${number.format(count)} de plus`,
   leftOutCounting: 'Comptage …',
   leftOutElsewhere: 'Cela ne peut se dire que d’un dossier de cette machine.',
+
+  testAlerts: 'Envoyer un essai',
+  testAlertsMore: 'Un message par chaque voie enregistrée, pour tous les éléments.',
+  testSent: (count: number) => `${counted(count, 'message envoyé', 'messages envoyés')}.`,
+  testNobody: 'Personne n’est averti : aucune voie n’est encore enregistrée.',
 
   retention: 'Ce que cela garde',
   retentionReal: (stay, all) =>

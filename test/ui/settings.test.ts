@@ -231,6 +231,14 @@ test('a host key is taken in after its fingerprint was shown and compared', asyn
   });
 });
 
+test('every way of an alert is tried with one press: what was sent, and what did not get through', async () => {
+  await open({ route: 'settings/laptop/documents' }, async page => {
+    await page.getByRole('button', { name: 'Send a test' }).click();
+    await page.getByText('1 message was sent.').waitFor();
+    await page.getByText('ntfy at ntfy.sh: it answered 403 Forbidden').waitFor();
+  });
+});
+
 test('the report is shown and copied', async () => {
   await open({ route: 'diagnose' }, async page => {
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
