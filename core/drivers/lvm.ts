@@ -124,7 +124,12 @@ async function isThere(task: DriverTask, snapshot: string): Promise<boolean> {
 async function lossOf(task: DriverTask): Promise<DriverReleased> {
   const { snapshot } = task.noted;
   if (snapshot === undefined) return released;
-  const [attributes = '', percent = ''] = ((await lvs(task, 'lv_attr,data_percent', snapshot))?.stdout ?? '').trim().split('|');
+  const answer = await lvs(task, 'lv_attr,data_percent', snapshot);
+  // A run that is cancelled asks nobody any more, and publishes nothing either.
+  if (task.signal.aborted) return released;
+  const [attributes = '', percent = ''] = (answer?.stdout ?? '').trim().split('|');
+  if (answer?.code !== 0 || attributes === '')
+    return complaint(`nobody can say whether the LVM snapshot ${snapshot} is still whole`, 'look at lvs, and run it again');
   const isThin = attributes.startsWith('V');
   if (!/^....[IS]/.test(attributes) && (isThin || Number(percent) < 100)) return released;
   return complaint(

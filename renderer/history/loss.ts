@@ -65,7 +65,6 @@ function patternOf(path: string): string {
 }
 
 const ANY = '\ufdd0';
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it is about
 const unwritable = /[\0-\x1f\x7f]/;
 
 /** `\#303\#266` as rsync prints bytes that are no text in its language, as text where they are some. */

@@ -171,6 +171,15 @@ if (mayMount)
     }
 
     test(
+      'whose snapshot nobody knows any more is not published',
+      withBench(async bench => {
+        setUp(bench);
+        const during = () => writeFileSync(`${bench.folder}/attributes`, '');
+        assert.match((await outcome(bench, { volume: 'vg0/data' }, '', during)).lost, /still whole/);
+      }),
+    );
+
+    test(
       'whose thin pool is full is none, since a thin snapshot is not lost by that',
       withBench(async bench => {
         setUp(bench);

@@ -97,7 +97,6 @@ export const englishMessages = {
   runLater: 'run it again later',
   endedWithWords: '{program} ended with code {code}: {words}',
   lookAtBefore: 'look at before = … of {title}',
-  noDriver: 'the driver {driver} is not part of this version, and without it the source is not what it should be',
   beforeAfter: 'prepare it with before = … and clean up with after = …, and drop the mount line',
 
   // What rsync did

@@ -96,7 +96,6 @@ export const frenchMessages: Readonly<Record<keyof typeof englishMessages, strin
   runLater: 'relancer plus tard',
   endedWithWords: '{program} a fini avec le code {code} : {words}',
   lookAtBefore: 'vérifier before = … de {title}',
-  noDriver: 'le pilote {driver} ne fait pas partie de cette version, et sans lui la source n’est pas ce qu’elle doit être',
   beforeAfter: 'préparer avec before = … et ranger avec after = …, et retirer la ligne mount',
 
   oneUnreadable: '1 fichier ou dossier n’a pas pu être lu',

@@ -95,7 +95,6 @@ export const germanMessages: Readonly<Record<keyof typeof englishMessages, strin
   runLater: 'später noch einmal starten',
   endedWithWords: '{program} endete mit Code {code}: {words}',
   lookAtBefore: 'before = … von {title} ansehen',
-  noDriver: 'der Treiber {driver} gehört nicht zu dieser Version, und ohne ihn ist die Quelle nicht, was sie sein soll',
   beforeAfter: 'mit before = … vorbereiten und mit after = … aufräumen, und die Zeile mount streichen',
 
   oneUnreadable: '1 Datei oder Ordner war nicht lesbar',
