@@ -13,17 +13,22 @@ export function whereMistakes(where: Where): readonly WhereMistake[] {
   const mistakes: WhereMistake[] = [];
   const login = where.login.trim();
   if (login === '') mistakes.push('login-missing');
-  else if (
-    !/^(?:[^\s@:/"'`$;&|<>(){}*?!#-][^\s@:/"'`$;&|<>(){}*?!#]*@)?(?:[a-z0-9_][a-z0-9_.-]*|\[?[0-9a-f:.]*:[0-9a-f:.]*(?:%[\w.-]+)?\]?)$/i.test(
-      login,
-    )
-  )
-    mistakes.push('login');
+  else if (!isLogin(login)) mistakes.push('login');
   if (where.port.trim() !== '' && portOf(where) === undefined) mistakes.push('port');
   const path = where.path.trim();
   if (path === '') mistakes.push('path-missing');
   else if (path === '/' || /^-|^~[^/]|[\0-\x1f\x7f]/.test(path)) mistakes.push('path');
   return mistakes;
+}
+
+/** `host`, `ann@host`, `ann@fe80::1`, `ann@[fe80::1%eth0]`. */
+function isLogin(text: string): boolean {
+  const at = text.lastIndexOf('@');
+  const [user, host] = [text.slice(0, Math.max(at, 0)), text.slice(at + 1)];
+  if (at >= 0 && !/^[^\s@:/"'`$;&|<>(){}[\]*?!#-][^\s@:/"'`$;&|<>(){}[\]*?!#]*$/.test(user)) return false;
+  if (/^[a-z0-9_][a-z0-9_.-]*$/i.test(host)) return true;
+  const address = /^\[(.*)\]$/.exec(host)?.[1] ?? host;
+  return /^[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?:\.\d{1,3}){0,3}(?:%[\w.-]+)?$/i.test(address);
 }
 
 export function portOf({ port }: Where): number | undefined {

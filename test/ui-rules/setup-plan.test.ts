@@ -134,7 +134,18 @@ describe('destination', () => {
     assert.deepEqual(whereMistakes(at({})), ['login-missing', 'path-missing']);
     assert.deepEqual(whereMistakes(at({ login: 'ada@nas local', port: '70000', path: '-x' })), ['login', 'port', 'path']);
     assert.deepEqual(whereMistakes(at({ login: '-oProxyCommand=x', path: '/b' })), ['login']);
-    for (const login of ['nas', 'ada@nas.local', 'ada@192.168.1.20', 'ada@[fe80::1]', 'ada.b-c_d@nas'])
+    for (const login of [':] ', '[:]', '[::1', '::1]', 'ada[@nas', 'a@b@nas', '1:2'])
+      assert.deepEqual(whereMistakes(at({ login, path: '/b' })), ['login'], login);
+    for (const login of [
+      'nas',
+      '::1',
+      '[fe80::1%eth0]',
+      '::ffff:192.0.2.1',
+      'ada@nas.local',
+      'ada@192.168.1.20',
+      'ada@[fe80::1]',
+      'ada.b-c_d@nas',
+    ])
       assert.deepEqual(whereMistakes(at({ login, path: '/backup' })), [], login);
     assert.deepEqual(whereMistakes(at({ kind: 'folder' })), ['folder-missing']);
     assert.deepEqual(whereMistakes(at({ kind: 'folder', folder: 'backup' })), ['folder']);
