@@ -60,7 +60,10 @@ export function hostOf(where: Where): string {
 export function baseOf(where: Where): string {
   const typed = plainFolder(where.kind === 'server' ? where.path : where.folder);
   // Over ssh a path without a slash begins at the login's home anyway.
-  return where.kind === 'server' ? typed.replace(/^~\/?/, '') || '.' : typed;
+  if (where.kind === 'folder') return typed;
+  const below = typed.replace(/^~\/?/, '') || '.';
+  // A name that begins like a home folder or an option is taken for one, unless it is said where it lies.
+  return typed !== below && /^[~-]/.test(below) ? `./${below}` : below;
 }
 
 export function wishOf(where: Where, path: string): Request<'tryDestination'> {

@@ -10,6 +10,7 @@ import { checksOf, decisive, type Found, readinessOf, spaceMark, vaultVerdict } 
 import {
   adoptBase,
   adopting,
+  baseOf,
   destText,
   itemsToAdopt,
   overlapping,
@@ -150,6 +151,11 @@ describe('destination', () => {
     assert.deepEqual(whereMistakes(at({ kind: 'folder' })), ['folder-missing']);
     assert.deepEqual(whereMistakes(at({ kind: 'folder', folder: 'backup' })), ['folder']);
     assert.deepEqual(whereMistakes(at({ kind: 'folder', folder: '~/backup' })), []);
+  });
+
+  test('a folder of the login’s home may begin like a home folder or an option', () => {
+    for (const name of ['~.', '-x', 'x~'])
+      assert.ok(parseLocation(destText(at({ login: 'nas' }), baseOf(at({ login: 'nas', path: `~/${name}` })))).ok, name);
   });
 
   test('every destination without a mistake is one that the configuration understands', () => {
