@@ -65,7 +65,7 @@ function remoteLocation(login: string, path: string): Reading<Location> {
   const remedy = 'write user@host:/path';
   if (name === '' || user === '') return refused(`"${login}" lacks a ${name === '' ? 'host' : 'user'}`, remedy);
   // ssh would read such a name as one of its options.
-  if (name.startsWith('-') || login.startsWith('-')) return refused(`the login "${login}" starts with a dash`, remedy);
+  if (name.startsWith('-') || /^-|@-/.test(login)) return refused(`the login "${login}" starts with a dash`, remedy);
   if (/[\s"'`$;&|<>(){}*?!#]/.test(login)) return refused(`the login "${login}" contains a character that no login has`, remedy);
   if (host.startsWith('[') && !/^[0-9a-f:.]*:[0-9a-f:.]*(%[\w.-]+)?$/i.test(name)) {
     return refused(`"${host}" is not an IPv6 address`, 'write brackets around IPv6 addresses only');
