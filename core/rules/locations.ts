@@ -80,7 +80,9 @@ function remotePath(login: string, path: string): Reading<Location> {
     return refused(`the path "${path}" starts with a dash`, `write the whole path, ${login}:/…, or ${login}:./${path}`);
   if (/^~[^/]/.test(path)) return refused(`"${path}" is the home folder of someone else`, `write the whole path: ${login}:/…`);
   // A relative path starts at the login's home anyway, and rsync does not expand the tilde.
-  const fromHome = path.startsWith('~') ? path.replace(/^~\/*/, '') || '.' : path;
+  const below = path.startsWith('~') ? path.replace(/^~\/*/, '') || '.' : path;
+  // `~/-x` and `~/~x` lose what kept them from being an option or the home of x.
+  const fromHome = path.startsWith('~') && /^[-~]/.test(below) ? `./${below}` : below;
   return understood({ kind: 'ssh', login, path: fromHome });
 }
 
