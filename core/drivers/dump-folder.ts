@@ -3,13 +3,17 @@
 import type { DriverTask } from './driver.ts';
 import { failed, type Refusal } from './verdicts.ts';
 
+/** Noted with a dump under way: a release that finds no such note (that of a restore) leaves the dump of somebody else alone. */
+const begun = { dump: 'begun' };
+
 /**
  * `<folder>/dump` is the last whole dump and the source; `<folder>/dump.new` is being written, and is dropped when something goes wrong;
  * `<folder>/dump.old` exists for the moment of the swap. A dump that was cut off leaves the last one as it was.
  */
-export async function beginDump(task: Pick<DriverTask, 'folder' | 'files'>): Promise<string> {
+export async function beginDump(task: Pick<DriverTask, 'folder' | 'files' | 'note'>): Promise<string> {
   const { files } = task;
   const { whole, fresh, old } = pathsOf(task);
+  await task.note(begun);
   // Killed between the two renames of the swap: the former dump goes back to its name.
   if ((await files.kindOf(whole)) === 'absent' && (await files.kindOf(old)) === 'folder') await files.rename(old, whole);
   await files.removeTree(old);
@@ -21,6 +25,14 @@ export async function beginDump(task: Pick<DriverTask, 'folder' | 'files'>): Pro
 /** Where the last whole dump is, if there is one: `files.openLike` compares with it while a dump is written. */
 export function lastDump(task: Pick<DriverTask, 'folder'>): string {
   return pathsOf(task).whole;
+}
+
+/** `path`: a whole file of a dump that goes on. When its bytes are those of last time, it is that file from now on. */
+export async function keepFormer(task: Pick<DriverTask, 'folder' | 'files'>, path: string): Promise<true> {
+  const { whole, fresh } = pathsOf(task);
+  const before = whole + path.slice(fresh.length);
+  if (await task.files.sameBytes(before, path)) await task.files.linkOver(before, path);
+  return true;
 }
 
 export interface FinishedDump {
@@ -59,7 +71,8 @@ export async function finishDump(task: Pick<DriverTask, 'folder' | 'files'>): Pr
 const atOnce = 8;
 
 /** In `release`, and when a dump goes wrong: what is half written goes, the last whole dump stays. */
-export async function dropUnfinishedDump(task: Pick<DriverTask, 'folder' | 'files'>): Promise<void> {
+export async function dropUnfinishedDump(task: Pick<DriverTask, 'folder' | 'files' | 'noted'>): Promise<void> {
+  if (task.noted.dump !== begun.dump) return;
   const { whole, fresh, old } = pathsOf(task);
   if ((await task.files.kindOf(whole)) === 'absent' && (await task.files.kindOf(old)) === 'folder')
     await task.files.rename(old, whole);
@@ -77,10 +90,63 @@ export async function trailerProblem(task: DriverTask, path: string, trailer: Re
   );
 }
 
-/** A name that is none of the file system's business: `a/b` becomes `a%2Fb`; names of letters, figures, blanks and `_-.,+=@` stay. */
+/** So many bytes a file name has at most, with room for an ending. */
+const longest = 240;
+
+/**
+ * A name that is none of the file system's business: `a/b` becomes `a%2Fb`; names of letters, figures, blanks and `_-.,+=@` stay. Where
+ * that would be too long, only what no file name can hold is escaped; what is still too long ends in a number of its own, and is the one
+ * kind that `nameOfFile` does not bring back.
+ */
 export function fileNameOf(name: string): string {
-  const plain = [...name].map(letter => (/[\p{L}\p{M}\p{N} _\-,+=@.]/u.test(letter) ? letter : percent(letter))).join('');
-  return plain.replace(/^[.\- ]/, percent).replace(/[. ]$/, percent) || '%';
+  return safeName(name, /[^\p{L}\p{M}\p{N} _\-,+=@.]/gu) ?? shortName(name);
+}
+
+/** For names that lie in one folder: those that differ by their case or accents alone get names that no file system takes for one. */
+export function fileNamesOf(names: readonly string[]): ReadonlyMap<string, string> {
+  const groups = Map.groupBy(new Set(names), folded);
+  return new Map(
+    [...groups.values()].flatMap(twins =>
+      twins.map(
+        name =>
+          [name, twins.length === 1 ? fileNameOf(name) : (safeName(name, /[^a-z0-9 _\-,+=@.]/gu) ?? numberedName(name))] as const,
+      ),
+    ),
+  );
+}
+
+function folded(name: string): string {
+  return name.normalize('NFKD').toUpperCase().toLowerCase().normalize('NFKD');
+}
+
+/** Undefined: too long. */
+function safeName(name: string, strange: RegExp): string | undefined {
+  const usual =
+    name
+      .replace(strange, percent)
+      .replace(/^[.\- ]/, percent)
+      .replace(/[. ]$/, percent) || '%';
+  return bytesOf(usual) <= longest ? usual : undefined;
+}
+
+function shortName(name: string): string {
+  const short = name.replace(/[/%\0-\x1f\x7f]|^[.\- ]|[. ]$/g, percent);
+  return bytesOf(short) <= longest ? short : numberedName(name);
+}
+
+function numberedName(name: string): string {
+  return `${[...name.replace(/[^\p{L}\p{N}_]/gu, '_')].slice(0, 40).join('')}~${checksum(name)}`;
+}
+
+function bytesOf(text: string): number {
+  return new TextEncoder().encode(text).length;
+}
+
+/** FNV-1a, 64 bits. */
+function checksum(name: string): string {
+  let sum = 0xcbf29ce484222325n;
+  for (const byte of new TextEncoder().encode(name)) sum = BigInt.asUintN(64, (sum ^ BigInt(byte)) * 0x100000001b3n);
+  return sum.toString(16).padStart(16, '0');
 }
 
 /** The name that became this file name. */

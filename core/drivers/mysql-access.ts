@@ -147,3 +147,10 @@ export async function tablesOf(
   const tables = answer.rows.map(([database = '', name = '', type = '', engine = '']) => ({ database, name, type, engine }));
   return { ok: true, tables };
 }
+
+/** Table, column and expression of the defaults of a database that have these words in them. */
+export function defaultsWith(task: DriverTask, access: Access, database: string, words: string): Promise<Rows> {
+  const columns = hex('TABLE_NAME', 'COLUMN_NAME', 'COLUMN_DEFAULT');
+  const place = `TABLE_SCHEMA = ${text(database)} AND LOCATE(${text(words)}, COLUMN_DEFAULT) > 0`;
+  return ask(task, access, `SELECT ${columns} FROM information_schema.COLUMNS WHERE ${place}`);
+}

@@ -1,6 +1,5 @@
 /** Lays one stream of mysqldump out as a folder: a file per table, beside them the views, routines, triggers and events of each database. */
 import type { Files } from '../world/files.ts';
-import { fileNameOf } from './dump-folder.ts';
 import { type StatementListener, statementCutter } from './sql-statements.ts';
 
 /** What every file begins with: it is loaded in a session of its own. No version and no date, so that equal tables give equal files. */
@@ -10,6 +9,7 @@ const opening = `-- Load it in a session of its own: mariadb --binary-mode DATAB
 /*!40014 SET UNIQUE_CHECKS=0, FOREIGN_KEY_CHECKS=0 */;
 /*!40101 SET SQL_MODE='NO_AUTO_VALUE_ON_ZERO' */;
 /*!40111 SET SQL_NOTES=0 */;
+/*M!100201 SET CHECK_CONSTRAINT_CHECKS=0 */;
 
 `;
 
@@ -25,15 +25,21 @@ export interface DumpFiles {
   readonly tables: ReadonlySet<string>;
 }
 
+/** What folders and files are called. */
+export interface DumpNames {
+  database(name: string): string;
+  table(database: string, name: string): string;
+}
+
 /**
  * `former`: the folder of the last dump, so that of tables that have not changed nothing is written.
- * `whole`: the stream holds nothing but what belongs into this one file of the folder.
+ * `names`: or the one file of the folder into which all of the stream belongs.
  */
 export function dumpFiles(
   files: Pick<Files, 'openForBytes' | 'openLike'>,
   folder: string,
   former: string,
-  whole?: string,
+  names: DumpNames | string,
 ): DumpFiles {
   const written = new Set<string>();
   const tables = new Set<string>();
@@ -43,7 +49,7 @@ export function dumpFiles(
   /** What stands before the first statement that names the table. */
   const held: Buffer[] = [];
   let isHeld = false;
-  let place: Place = { section: whole === undefined ? 'start' : 'whole', database: '', table: '' };
+  let place: Place = { section: typeof names === 'string' ? 'whole' : 'start', database: '', table: '' };
   let rename: ((piece: Buffer) => Buffer) | undefined;
 
   const listener: StatementListener = {
@@ -60,7 +66,7 @@ export function dumpFiles(
       isHeld = !isDropped && place.section === 'table' && place.table === '';
       if (isHeld || isDropped) return;
       if (place.section === 'table') tables.add(tableKey(place.database, place.table));
-      turnTo(whole ?? pathOf(place, head));
+      turnTo(typeof names === 'string' ? names : pathOf(place, head, names));
       for (const piece of held.splice(0)) current?.file.write(piece);
     },
     bytes(piece) {
@@ -113,13 +119,6 @@ export function tableKey(database: string, table: string): string {
   return `${database}\0${table}`;
 }
 
-/** Long names of unusual letters would become too long by `fileNameOf`: then only what no file name can hold is escaped. Both are read back by `nameOfFile`. */
-export function fileOf(name: string): string {
-  const usual = fileNameOf(name);
-  if (usual.length <= 200) return usual;
-  return name.replace(/[/%\0-\x1f\x7f]|^\./g, letter => `%${letter.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
-}
-
 type Section = 'start' | 'database' | 'sequence' | 'table' | 'view' | 'events' | 'routines' | 'whole';
 
 interface Place {
@@ -161,8 +160,8 @@ function isOfStream(head: string): boolean {
   );
 }
 
-function pathOf({ section, database, table }: Place, head: string): string | undefined {
-  const folder = fileOf(database);
+function pathOf({ section, database, table }: Place, head: string, names: DumpNames): string | undefined {
+  const folder = names.database(database);
   switch (section) {
     case 'database':
       return `${folder}/database.sql`;
@@ -176,8 +175,8 @@ function pathOf({ section, database, table }: Place, head: string): string | und
     case 'table':
       // After its rows come its triggers, with no word of their own.
       return /^(\/\*!500(03|32) |DELIMITER |ALTER DATABASE )/.test(head)
-        ? `${folder}/triggers/${fileOf(table)}.sql`
-        : `${folder}/tables/${fileOf(table)}.sql`;
+        ? `${folder}/triggers/${names.table(database, table)}.sql`
+        : `${folder}/tables/${names.table(database, table)}.sql`;
     default:
       return undefined;
   }

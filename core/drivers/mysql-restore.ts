@@ -1,9 +1,10 @@
 /** Brings tables, databases or all of a MySQL or MariaDB dump back, under their own names or into a database of another. */
 import type { DriverRestore, DriverRestored, DriverTask } from './driver.ts';
-import { nameOfFile } from './dump-folder.ts';
-import { type Access, accessOf, ask, quoted, remedyOf, serverOf, type Table, tablesOf, usualOptions } from './mysql-access.ts';
-import { fileOf, wholeFile } from './mysql-files.ts';
-import { whatWentWrong } from './verdicts.ts';
+import { fileNameOf, nameOfFile } from './dump-folder.ts';
+import { type Access, accessOf, ask, quoted, remedyOf, usualOptions } from './mysql-access.ts';
+import { collisionOf, ownSequences } from './mysql-beside.ts';
+import { wholeFile } from './mysql-files.ts';
+import { type NotRestored, notRestored, notRestoredBy, whatWentWrong } from './verdicts.ts';
 
 /** A table of a hundred million rows takes its time. */
 const patience = 24 * 60 * 60_000;
@@ -13,15 +14,13 @@ const kinds = ['database', 'sequences', 'tables', 'routines', 'triggers', 'views
 type Kind = (typeof kinds)[number];
 
 /** One file of a dump. */
-interface Part {
+export interface Part {
   readonly path: string;
   readonly database: string;
   readonly kind: Kind;
   /** Of the kinds `tables` and `triggers`. */
   readonly table: string;
 }
-
-type Refused = Extract<DriverRestored, { ok: false }>;
 
 export async function restoreDump(task: DriverTask, wish: DriverRestore): Promise<DriverRestored> {
   if (wish.to.kind === 'folder') return { ok: true, sentence: `the dump is in ${wish.to.path}` };
@@ -30,7 +29,7 @@ export async function restoreDump(task: DriverTask, wish: DriverRestore): Promis
   const torn = await tornOf(task, wish.folder, wanted);
   if (torn) return torn;
   const access = await accessOf(task);
-  if (!access.ok) return refusedBy(access.verdict);
+  if (!access.ok) return notRestoredBy(access.verdict);
   const collision = await collisionOf(task, access, wanted.parts, wish.to.name);
   if (collision) return collision;
   const unmade = await makeDatabases(task, access, wanted.parts, wish);
@@ -39,6 +38,8 @@ export async function restoreDump(task: DriverTask, wish: DriverRestore): Promis
     const problem = await load(task, access, wish, part);
     if (problem) return problem;
   }
+  const stray = await ownSequences(task, access, wanted.parts, wish.to.name);
+  if (stray) return stray;
   const users = wanted.users ? await loadFile(task, access, `${wish.folder}/users.sql`) : undefined;
   return users ?? { ok: true, sentence: told(wanted, wish.to.name) };
 }
@@ -47,25 +48,21 @@ export async function restoreDump(task: DriverTask, wish: DriverRestore): Promis
 export function pathsOfDump(paths: readonly string[]): readonly string[] {
   const wanted = paths.map(plainly).flatMap(path => {
     const [first = '', ...rest] = path.split('/');
-    const database = isEscaped(first) ? first : fileOf(first);
+    const database = isEscaped(first) ? first : fileNameOf(first);
     if (path === 'users.sql') return [path];
     if (rest.length === 0) return [database];
     const beside = [`${database}/database.sql`, `${database}/triggers`];
     if (rest[0] === 'tables') return [`${database}/${rest.join('/')}`, ...beside];
     if (rest[0] === 'triggers' || (rest.length === 1 && kinds.some(kind => rest[0] === `${kind}.sql`)))
       return [`${database}/${rest.join('/')}`];
-    return [`${database}/tables/${fileOf(rest.join('/'))}.sql`, ...beside];
+    return [`${database}/tables/${fileNameOf(rest.join('/'))}.sql`, ...beside];
   });
   return [...new Set(wanted)];
 }
 
 /** As the folder of the dump is called, where that is not the name itself. */
 function isEscaped(name: string): boolean {
-  try {
-    return nameOfFile(name) !== name && fileOf(nameOfFile(name)) === name;
-  } catch {
-    return false;
-  }
+  return /%[0-9A-F]{2}/.test(name) && !/%(?![0-9A-F]{2})/.test(name);
 }
 
 function plainly(path: string): string {
@@ -80,7 +77,7 @@ interface Wanted {
   readonly leftOut: boolean;
 }
 
-async function wantedOf({ files }: DriverTask, { folder, paths, to }: DriverRestore): Promise<Wanted | Refused> {
+async function wantedOf({ files }: DriverTask, { folder, paths, to }: DriverRestore): Promise<Wanted | NotRestored> {
   const entries = (await files.walk(folder)).filter(({ kind }) => kind === 'file').map(({ path }) => path);
   const parts = entries.flatMap(partOf);
   const chosen = new Set<Part>();
@@ -88,16 +85,16 @@ async function wantedOf({ files }: DriverTask, { folder, paths, to }: DriverRest
   for (const path of paths.map(plainly)) {
     const meant = parts.filter(part => isMeant(part, path));
     if (path === 'users.sql' && entries.includes(path)) users = true;
-    else if (meant.length === 0) return refused(`the dump has no ${path}`, 'name a database (shop) or a table (shop/orders)');
+    else if (meant.length === 0) return notRestored(`the dump has no ${path}`, 'name a database (shop) or a table (shop/orders)');
     for (const part of meant) chosen.add(part);
   }
   // Accounts and the server's own tables only for who names them.
   const all = paths.length > 0 ? [...chosen] : parts.filter(({ database }) => database !== 'mysql');
-  if (all.length === 0 && !users) return refused('there is no database in this dump', 'look at it with alp ls');
+  if (all.length === 0 && !users) return notRestored('there is no database in this dump', 'look at it with alp ls');
   const databases = new Set(all.map(({ database }) => database));
   const other = to.kind === 'database' ? to.name : undefined;
   if (other !== undefined && databases.size > 1)
-    return refused(
+    return notRestored(
       `${databases.size} databases cannot be brought into the one ${other}`,
       `name one of them: ${[...databases].join(', ')}`,
     );
@@ -119,47 +116,16 @@ function isMeant({ path, database, table, kind }: Part, wanted: string): boolean
   const isBelow = (one: string) => one === wanted || one.startsWith(`${wanted}/`);
   if (database === wanted || isBelow(path)) return true;
   if (table === '') return false;
-  const names = [`${database}/${table}`, `${fileOf(database)}/${table}`];
+  const names = [`${database}/${table}`, `${fileNameOf(database)}/${table}`];
   return names.includes(wanted) || (kind === 'triggers' && isBelow(path.replace('/triggers/', '/tables/')));
 }
 
-async function tornOf({ files }: DriverTask, folder: string, { parts, users }: Wanted): Promise<Refused | undefined> {
+async function tornOf({ files }: DriverTask, folder: string, { parts, users }: Wanted): Promise<NotRestored | undefined> {
   for (const path of [...parts.map(part => part.path), ...(users ? ['users.sql'] : [])]) {
     const end = await files.endOf(`${folder}/${path}`, 64);
-    if (!wholeFile.test(end)) return refused(`${path} is not whole: its last line is missing`, 'take another snapshot');
+    if (!wholeFile.test(end)) return notRestored(`${path} is not whole: its last line is missing`, 'take another snapshot');
   }
   return undefined;
-}
-
-/** Into another name nothing is ever overwritten. */
-async function collisionOf(
-  task: DriverTask,
-  access: Access,
-  parts: readonly Part[],
-  other: string | undefined,
-): Promise<Refused | undefined> {
-  if (other === undefined || parts.some(({ database }) => database === other)) return undefined;
-  const server = await serverOf(task, access);
-  if (!server.ok) return refusedBy(server.verdict);
-  if (!server.databases.includes(other)) return undefined;
-  const there = await tablesOf(task, access, [other]);
-  if (!there.ok) return refusedBy(there.verdict);
-  const isWhole = parts.some(({ kind }) => kind === 'database');
-  const inTheWay = there.tables.find(({ name }) => isWhole || isAmong(parts, name));
-  if (!inTheWay) return undefined;
-  return refused(
-    isWhole
-      ? `the database ${other} is there already, and is not empty`
-      : `the database ${other} has a table ${inTheWay.name} already`,
-    'choose another name, or drop it first: nothing is overwritten in a database of another name',
-  );
-}
-
-function isAmong(parts: readonly Part[], name: Table['name']): boolean {
-  return (
-    parts.some(({ kind, table }) => kind === 'tables' && table === name) ||
-    parts.some(({ kind }) => kind === 'views' || kind === 'sequences')
-  );
 }
 
 /** With the character set that each had, where the dump says it; those that are there stay as they are. */
@@ -168,14 +134,14 @@ async function makeDatabases(
   access: Access,
   parts: readonly Part[],
   { folder, to }: DriverRestore,
-): Promise<Refused | undefined> {
+): Promise<NotRestored | undefined> {
   for (const database of new Set(parts.map(part => part.database))) {
     const part = parts.find(one => one.database === database && one.kind === 'database');
     const text = part ? await task.files.read(`${folder}/${part.path}`) : '';
     const [, options = ''] = /^CREATE DATABASE [^`]*`(?:[^`]|``)+`(.*);$/ms.exec(text ?? '') ?? [];
     const name = nameFor(to, database);
     const made = await ask(task, access, `CREATE DATABASE IF NOT EXISTS ${quoted(name)}${options}`);
-    if (!made.ok) return refusedBy(made.verdict);
+    if (!made.ok) return notRestoredBy(made.verdict);
   }
   return undefined;
 }
@@ -184,13 +150,18 @@ function nameFor(to: DriverRestore['to'], database: string): string {
   return (to.kind === 'database' ? to.name : undefined) ?? database;
 }
 
-async function load(task: DriverTask, access: Access, { folder, to }: DriverRestore, part: Part): Promise<Refused | undefined> {
+async function load(
+  task: DriverTask,
+  access: Access,
+  { folder, to }: DriverRestore,
+  part: Part,
+): Promise<NotRestored | undefined> {
   const name = nameFor(to, part.database);
   task.say(`loads ${part.path} into ${name}`);
   return loadFile(task, access, `${folder}/${part.path}`, name);
 }
 
-async function loadFile(task: DriverTask, access: Access, path: string, database?: string): Promise<Refused | undefined> {
+async function loadFile(task: DriverTask, access: Access, path: string, database?: string): Promise<NotRestored | undefined> {
   const result = await task.run({
     program: access.client,
     // Binary: nothing but DELIMITER is taken for a command, and line ends stay as they are.
@@ -202,7 +173,7 @@ async function loadFile(task: DriverTask, access: Access, path: string, database
   const words = whatWentWrong(access.client, result);
   if (words === undefined) return undefined;
   const isTooLarge = /\b(1153|2006|2020)\b/.test(words);
-  return refused(
+  return notRestored(
     `${path.split('/').slice(-3).join('/')} could not be loaded: ${words}`,
     isTooLarge
       ? 'set max_allowed_packet of the server to 1G for the time of it'
@@ -221,12 +192,4 @@ function told({ parts, users, leftOut }: Wanted, other: string | undefined): str
         ];
   const all = [...what, ...(users ? ['the users'] : [])].join(' and ');
   return `brought back ${all}${leftOut ? '; its events were left out, since they would run in both' : ''}`;
-}
-
-function refused(message: string, remedy: string): Refused {
-  return { ok: false, message, remedy };
-}
-
-function refusedBy(verdict: { readonly kind: string; readonly detail?: string; readonly remedy?: string }): Refused {
-  return refused(verdict.detail ?? 'it was cancelled', verdict.remedy ?? 'run it again');
 }

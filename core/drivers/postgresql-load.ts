@@ -1,7 +1,7 @@
 /** Loads parts of a PostgreSQL dump: a database made aside, files and statements in one session, roles that are missing. */
 import type { DriverTask } from './driver.ts';
 import { type Access, accessOf, quoted, remedyOf } from './postgresql-access.ts';
-import { folderOf, parts, rolesFile } from './postgresql-dump.ts';
+import { parts, rolesFile } from './postgresql-files.ts';
 
 /** Reads and writes of one restore. */
 export interface Restoring {
@@ -24,18 +24,17 @@ export function serverDatabase(database: string): string {
   return database === 'postgres' ? 'template1' : 'postgres';
 }
 
-/** Noted first: what is cut off is dropped by the release. */
-export async function makeAside({ task, access, folder }: Restoring, database: string): Promise<string> {
+/** `from`: the folder of the database in the dump. Noted first: what is cut off is dropped by the release. */
+export async function makeAside({ task, access, folder }: Restoring, from: string): Promise<string> {
   const aside = `alp_restore_${task.files.randomHex(6)}`;
   await task.note({ aside });
   const psql = await access.talk('postgres', [`--set=database=${aside}`]);
-  await psql.load(`${folder}/${folderOf(database)}/${parts.database}`);
+  await psql.load(`${folder}/${from}/${parts.database}`);
   check(await psql.end());
   return aside;
 }
 
-export async function loadDatabase(restoring: Restoring, database: string, into: string, isOneStep = false): Promise<void> {
-  const folder = folderOf(database);
+export async function loadDatabase(restoring: Restoring, folder: string, into: string, isOneStep = false): Promise<void> {
   const files = (await restoring.task.files.walk(restoring.folder)).filter(({ kind }) => kind === 'file').map(({ path }) => path);
   const rows = files.filter(file => isRows(file, folder));
   const large = files.filter(file => file === `${folder}/${parts.largeObjects}`);

@@ -2,7 +2,7 @@
 import type { DriverRestore, DriverRestored, DriverTask } from './driver.ts';
 import { fileNameOf, nameOfFile } from './dump-folder.ts';
 import { accessOf, quoted, text } from './postgresql-access.ts';
-import { folderOf, parts, rolesFile, wholeFile } from './postgresql-dump.ts';
+import { folderOf, parts, rolesFile, wholeFile } from './postgresql-files.ts';
 import {
   ask,
   check,
@@ -17,16 +17,16 @@ import {
   stop,
   tell,
 } from './postgresql-load.ts';
-import { whatWentWrong } from './verdicts.ts';
+import { notRestored, notRestoredBy, whatWentWrong } from './verdicts.ts';
 
 /** What is brought back of one database; without tables all of it. */
 interface Wanted {
   readonly database: string;
+  /** Of the dump. */
+  readonly folder: string;
   /** Below the database's folder, with `.sql`. */
   readonly tables: readonly string[];
 }
-
-type Refused = Extract<DriverRestored, { ok: false }>;
 
 /** A single table needs the definitions of its database, too. */
 export function pathsOfWish(paths: readonly string[]): readonly string[] {
@@ -59,19 +59,22 @@ export async function restoreDump(task: DriverTask, wish: DriverRestore): Promis
   const files = (await task.files.walk(wish.folder)).filter(({ kind }) => kind === 'file').map(({ path }) => path);
   for (const path of files) {
     if (!wholeFile.test(await task.files.endOf(`${wish.folder}/${path}`, 256)))
-      return refused(`${path} is not whole: its end is missing`, 'take another snapshot');
+      return notRestored(`${path} is not whole: its end is missing`, 'take another snapshot');
   }
   const wanted = wantedOf(files, wish.paths);
   const [first] = wanted;
   if (!first && !wish.paths.includes(rolesFile))
-    return refused('there is no such database in this dump', 'look at it with alp ls');
+    return notRestored(
+      'the dump has no such database, or no rows of such a table',
+      'look at it with alp ls; of a partitioned table the partitions have the rows, and it comes back with its database: --to-database NAME',
+    );
   if (wish.to.name !== undefined && wanted.length > 1)
-    return refused(
+    return notRestored(
       `${wanted.length} databases cannot be brought into the one ${wish.to.name}`,
       `name one of them: ${wanted.map(({ database }) => database).join(', ')}`,
     );
   const access = await accessOf(task);
-  if (!access.ok) return refusedBy(access.verdict);
+  if (!access.ok) return notRestoredBy(access.verdict);
   const restoring: Restoring = { task, access, folder: wish.folder };
   const sentences: string[] = [];
   try {
@@ -79,7 +82,7 @@ export async function restoreDump(task: DriverTask, wish: DriverRestore): Promis
     if (made.length > 0) sentences.push(`made the roles ${made.join(', ')}`);
     for (const one of wanted) sentences.push(await restoreOne(restoring, one, wish.to.name ?? one.database));
   } catch (error) {
-    if (isStop(error)) return refused([...sentences, error.message].join('; '), error.remedy);
+    if (isStop(error)) return notRestored([...sentences, error.message].join('; '), error.remedy);
     throw error;
   }
   return { ok: true, sentence: sentences.join('; ') || 'all roles are there' };
@@ -97,20 +100,21 @@ function wantedOf(files: readonly string[], paths: readonly string[]): readonly 
       ours.some(({ below }) => file === below.join('/') || file.startsWith(`${below.join('/')}/`)),
     );
     if (!isWhole && chosen.length === 0) return [];
-    return [{ database: nameOfFile(folder), tables: isWhole ? [] : chosen }];
+    return [{ database: nameOfFile(folder), folder, tables: isWhole ? [] : chosen }];
   });
 }
 
-async function restoreOne(restoring: Restoring, { database, tables }: Wanted, target: string): Promise<string> {
+async function restoreOne(restoring: Restoring, wanted: Wanted, target: string): Promise<string> {
+  const { database, folder, tables } = wanted;
   const there = await stateOf(restoring, target, tables);
-  if (tables.length > 0) return restoreTables(restoring, database, tables, target, there);
+  if (tables.length > 0) return restoreTables(restoring, wanted, target, there);
   if (there.exists && target !== database)
     throw stop(
       `there is a database ${target} already`,
       'choose another name: nothing is overwritten in a database of another name',
     );
   if (there.isEmpty) {
-    await loadDatabase(restoring, database, target, true);
+    await loadDatabase(restoring, folder, target, true);
     return `brought back ${database}`;
   }
   if (there.connections > 0)
@@ -118,8 +122,8 @@ async function restoreOne(restoring: Restoring, { database, tables }: Wanted, ta
       `the database ${target} is there, and in use by ${there.connections} connections: it cannot be set aside`,
       `stop what uses it, or restore under another name: --to-database ${target}_old`,
     );
-  const aside = await makeAside(restoring, database);
-  await loadDatabase(restoring, database, aside);
+  const aside = await makeAside(restoring, folder);
+  await loadDatabase(restoring, folder, aside);
   if (!there.exists) {
     await tell(restoring, target, `ALTER DATABASE ${quoted(aside)} RENAME TO ${quoted(target)};`);
     return target === database ? `brought back ${database}` : `brought ${database} back as ${target}`;
@@ -137,8 +141,7 @@ async function restoreOne(restoring: Restoring, { database, tables }: Wanted, ta
 /** Definitions of all, the rows of some; what pg_dump makes of these goes where they are missing. */
 async function restoreTables(
   restoring: Restoring,
-  database: string,
-  tables: readonly string[],
+  { database, folder, tables }: Wanted,
   target: string,
   there: State,
 ): Promise<string> {
@@ -148,8 +151,7 @@ async function restoreTables(
       `the table ${inTheWay} is still there in ${target}: it is not overwritten`,
       `rename it first (ALTER TABLE … RENAME TO …), or look at the former one: --to-database ${target}_old`,
     );
-  const aside = await makeAside(restoring, database);
-  const folder = folderOf(database);
+  const aside = await makeAside(restoring, folder);
   // Rows of other tables that a key asks for are not here.
   const plain = [parts.before, parts.after, parts.sequences].map(part => `${folder}/${part}`);
   await load(restoring, aside, [
@@ -211,11 +213,3 @@ ${isThere.join('\n')}`,
 }
 
 const systemSchemas = "SELECT oid FROM pg_catalog.pg_namespace WHERE nspname ~ '^pg_' OR nspname = 'information_schema'";
-
-function refused(message: string, remedy: string): Refused {
-  return { ok: false, message, remedy };
-}
-
-function refusedBy(verdict: { readonly kind: string; readonly detail?: string; readonly remedy?: string }): Refused {
-  return refused(verdict.detail ?? 'it was cancelled', verdict.remedy ?? 'run it again');
-}

@@ -3,7 +3,9 @@ import { credentialsSettings } from './credentials.ts';
 import type { Driver, DriverTask } from './driver.ts';
 import { beginDump, dropUnfinishedDump, finishDump } from './dump-folder.ts';
 import { accessOf, clusterOf } from './postgresql-access.ts';
-import { dumpDatabase, dumpRoles, folderOf } from './postgresql-dump.ts';
+import { dumpRoles } from './postgresql-definitions.ts';
+import { dumpDatabase } from './postgresql-dump.ts';
+import { foldersOf } from './postgresql-files.ts';
 import { dropAside } from './postgresql-load.ts';
 import { pathsOfWish, restoreDump } from './postgresql-restore.ts';
 import { complaint, released } from './verdicts.ts';
@@ -46,8 +48,8 @@ export const postgresql: Driver = {
   ],
   tried: 'Run against a real PostgreSQL 15 server with its own programs.',
   manual: [
-    'The dump is <database>/<schema>/<table>.sql with the rows of a table as COPY, before.sql (types, tables, views, functions, rights) and after.sql (indexes, keys, triggers, materialized views) by pg_dump, sequences.sql, large-objects.sql where there are any, and database.sql, which makes the database; roles.sql stands at the top, with the hashes of the passwords where the user may see them. A table whose file is byte for byte that of last time stays the same file. A name that no file can have is escaped: a/b becomes a%2Fb. Each partition is a table.',
-    'One session exports its snapshot (pg_export_snapshot), and everything of a database is read in it: all tables, large objects and definitions are of one moment, and nobody waits. Sequences know no moments; they are read afterwards, so they never lag behind the rows. Databases of one server cannot share a snapshot: each has its own moment.',
+    'The dump is <database>/<schema>/<table>.sql with the rows of a table as COPY, before.sql (types, tables, views, functions, rights) and after.sql (indexes, keys, triggers, materialized views) by pg_dump, sequences.sql, large-objects.sql where there are any, and database.sql, which makes the database; roles.sql stands at the top, with the hashes of the passwords where the user may see them. A table whose file is byte for byte that of last time stays the same file. A name that no file can have is escaped: a/b becomes a%2Fb; so are the letters of names that differ by their case alone, Orders beside orders becomes %4Frders. Each partition is a table.',
+    'One session exports its snapshot (pg_export_snapshot), and everything of a database is read in it, the rows by two sessions at a time: all tables, large objects and definitions are of one moment, and nobody waits. Sequences know no moments; they are read afterwards, so they never lag behind the rows. Databases of one server cannot share a snapshot: each has its own moment.',
     'Rows come in the order in which they lie in the table. VACUUM FULL, CLUSTER and updates change it, and then the file, though no row changed.',
     'Success is the exit codes of psql, pg_dump, pg_restore and pg_dumpall and the last line of every file. Whoever alters a table meanwhile is waited for, a minute at most; then the run says not now. Servers from version 12; the programs must not be older than the server.',
     'Rights: GRANT pg_read_all_data TO backup, ALTER ROLE backup BYPASSRLS where tables have row security (else the run fails), and to see large objects and the hashes of passwords a superuser. Root on Debian: run_as = postgres, and no password. With credentials, ~/.pgpass is not read; the password never stands in a file or in the environment.',
@@ -78,9 +80,10 @@ export const postgresql: Driver = {
     const folder = await beginDump(task);
     const problem = await dumpRoles(task, access, folder, key, cluster);
     if (problem) return problem;
+    const folders = foldersOf(cluster.databases);
     let tables = 0;
     for (const database of cluster.databases) {
-      const place = `${folder}/${folderOf(database)}`;
+      const place = `${folder}/${folders.get(database)}`;
       await task.files.makePrivateFolder(place);
       const dumped = await dumpDatabase(task, access, database, place, key);
       if (!dumped.ok) return dumped;
@@ -97,8 +100,7 @@ export const postgresql: Driver = {
   },
 
   async release(task) {
-    // A restore has nothing to do with the dump that somebody may make at this moment.
-    if (task.noted.aside === undefined) await dropUnfinishedDump(task);
+    await dropUnfinishedDump(task);
     const words = await dropAside(task);
     return words === undefined ? released : complaint(words, `look at it by hand: DROP DATABASE ${task.noted.aside}`);
   },

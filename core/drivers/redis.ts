@@ -3,16 +3,17 @@ import { bytesAsText } from '../world/lines.ts';
 import { credentialsSettings } from './credentials.ts';
 import type { Driver, DriverTask } from './driver.ts';
 import { beginDump, dropUnfinishedDump, finishDump } from './dump-folder.ts';
+import { ask, patienceOf, type Secret } from './redis-client.ts';
 import { rdbHead, sizeAndEnd } from './redis-file.ts';
+import { dropPrivate, pathsOfWish, restoreRedis } from './redis-restore.ts';
 import { failed, type Refusal, released, whatWentWrong, wordsOf } from './verdicts.ts';
-
-const usualPatience = 24 * 60 * 60_000;
 
 export const redis: Driver = {
   name: 'redis',
   aliases: ['valkey'],
   sentence: 'Takes what a Redis or Valkey server holds, all of one moment, as the file that it starts from.',
   brings: 'source',
+  restores: 'database',
   settings: [
     { name: 'host', kind: 'text', explanation: 'The machine of the server.', without: 'this one' },
     { name: 'port', kind: 'count', explanation: 'The port of the server.', without: '6379' },
@@ -29,7 +30,8 @@ export const redis: Driver = {
     'The dump is dump.rdb with all databases of the server, and users.acl with its users and the hashes of their passwords, where we may see them. The server forks and writes as for a replica, so all keys are of one moment and nobody waits; it needs memory for what changes meanwhile. Its own files and its settings for saving are not touched.',
     'Success is the exit code of redis-cli, a whole file, and redis-check-rdb, which reads every key and the checksum. A server that is newer than redis-check-rdb writes files that it does not know: then only the beginning and the end are looked at, and the run says so. When nothing but the time and counters in its head have changed, the former file stays.',
     'Beside the default user it needs one with these rights: ACL SETUSER backup on >PASSWORD +psync +sync +replconf +ping +acl|list. Servers of some providers have no SYNC; they have backups of their own. Of a cluster, each master is an item.',
-    'Restoring: restore dump.rdb to a folder, stop the server, copy the file into its dir under the name of its dbfilename (redis-cli CONFIG GET dir, CONFIG GET dbfilename), chown it, and start the server. With appendonly yes the server would read its append-only files and not this one: start it with appendonly no, then redis-cli CONFIG SET appendonly yes, and set it in the file again.',
+    'Restoring into a server that runs: alp restore … --to-database hands over the keys of every database with the time that they have left; 3 as a path names database 3, 3 --to-database 5 brings it into 5. A private redis-server on this machine reads the file meanwhile, so redis-server has to be installed here, of the version of the server or newer, with memory for all keys. A database that has keys is refused, unless its own number is written out (3 --to-database 3): then keys of the same name are replaced, and others stay. Functions (FUNCTION LIST) and users are not brought back by it. Its user needs +auth, +select, +dbsize, +restore, +echo and ~* as well.',
+    'Restoring by hand, with everything: restore dump.rdb to a folder, stop the server, copy the file into its dir under the name of its dbfilename (redis-cli CONFIG GET dir, CONFIG GET dbfilename), chown it, and start the server. With appendonly yes the server would read its append-only files and not this one: start it with appendonly no, then redis-cli CONFIG SET appendonly yes, and set it in the file again.',
   ],
   example: ['dest = /backup/redis', 'driver = redis', 'credentials = /etc/alpine-backup/redis.secret'],
   contradiction({ socket, host, port, tls, ca_file: authorities }) {
@@ -59,33 +61,13 @@ export const redis: Driver = {
 
   async release(task) {
     await dropUnfinishedDump(task);
+    await dropPrivate(task);
     return released;
   },
+
+  pathsInSnapshot: async (_task, paths) => ({ paths: pathsOfWish(paths) }),
+  restore: restoreRedis,
 };
-
-interface Secret {
-  readonly user?: string;
-  readonly password: string;
-}
-
-/** The password is its first line of input: an argument or a variable could be seen by others. */
-const script = `umask 077
-cli=$(command -v redis-cli || command -v valkey-cli) || exit 127
-if [ "$1" = password ]; then shift; exec "$cli" --askpass "$@" </dev/fd/3; fi
-shift; exec "$cli" "$@"`;
-
-function ask(task: DriverTask, secret: Secret | undefined, command: readonly string[]) {
-  const { host, port, socket, tls, ca_file: authorities, patience } = task.settings;
-  const user = secret?.user ?? task.settings.user;
-  const where = { '-h': host, '-p': port, '-s': socket, '--user': secret && user, '--cacert': authorities };
-  const options = Object.entries(where).flatMap(([name, value]) => (value === undefined ? [] : [name, String(value)]));
-  return task.run({
-    program: 'sh',
-    args: ['-c', script, 'sh', secret ? 'password' : 'open', ...options, ...(tls === true ? ['--tls'] : []), ...command],
-    ...(secret ? { secrets: [secret.password] } : {}),
-    patience: typeof patience === 'number' ? patience : usualPatience,
-  });
-}
 
 function remedyOf(words: string): string {
   if (/WRONGPASS|NOAUTH|invalid password/.test(words)) return 'look at user and credentials, and try redis-cli --askpass by hand';
@@ -99,7 +81,7 @@ async function problemOf(task: DriverTask, file: string): Promise<Refusal | unde
   const { isRdb } = await rdbHead(task.files, file);
   if (!isRdb) return failed('what redis-cli brought is no dump', again);
   const checker = 'check=$(command -v redis-check-rdb || command -v valkey-check-rdb) || exit 127; exec "$check" "$1"';
-  const result = await task.run({ program: 'sh', args: ['-c', checker, 'sh', file], patience: usualPatience });
+  const result = await task.run({ program: 'sh', args: ['-c', checker, 'sh', file], patience: patienceOf(task) });
   const words = whatWentWrong('redis-check-rdb', result);
   if (words === undefined) return undefined;
   const said = complaintOf(result?.stdout ?? '') ?? words;
@@ -125,7 +107,7 @@ async function keepFormer(task: DriverTask, fresh: string): Promise<void> {
   const [length, otherLength] = [await lengthOf(former, one), await lengthOf(fresh, other)];
   if (one.version !== other.version || length !== otherLength) return;
   const range = ['-i', `${one.bytes}:${other.bytes}`, '-n', String(length)];
-  const result = await task.run({ program: 'cmp', args: ['-s', ...range, '--', former, fresh], patience: usualPatience });
+  const result = await task.run({ program: 'cmp', args: ['-s', ...range, '--', former, fresh], patience: patienceOf(task) });
   if (result?.code === 0) await task.files.linkOver(former, fresh);
 }
 

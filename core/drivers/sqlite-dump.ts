@@ -1,7 +1,7 @@
 /** Copies a SQLite database while others write to it, checks the copy, and writes its tables out as statements. */
 
 import type { DriverTask } from './driver.ts';
-import { fileNameOf } from './dump-folder.ts';
+import { fileNamesOf } from './dump-folder.ts';
 import { converse, type SqlConversation } from './sql-conversation.ts';
 import { failed, notNow, type Refusal, whatWentWrong } from './verdicts.ts';
 
@@ -91,6 +91,8 @@ export async function dumpCopy(
   const columns = (await sqlite.ask(listOfColumns))?.map(line => JSON.parse(line) as Column);
   if (check !== 'ok' || !things || !columns) {
     const words = await sqlite.end();
+    const [, stranger] = /(no such collation sequence: \S+|unknown function: \S+|no such module: \S+)/.exec(words ?? '') ?? [];
+    if (stranger !== undefined) return dumpStrange(task, path, folder, stranger);
     const complaints = [check, ...more]
       .filter(line => line !== undefined && line !== 'ok')
       .slice(0, 3)
@@ -99,18 +101,18 @@ export async function dumpCopy(
   }
   const tables = things.filter(thing => thing.type === 'table' && !isVirtual(thing));
   const sequenced = things.some(({ name }) => name === 'sqlite_sequence');
-  const saved = tables
-    .filter(({ name }) => !/^sqlite_/i.test(name))
-    .map(table => {
-      const parts = things.filter(
-        ({ of, type, sql }) => of === table.name && sql !== '' && (type === 'index' || type === 'trigger'),
-      );
-      const tail = parts.map(({ sql }) => ended(sql)).join('');
-      const ours = columns.filter(column => column.table === table.name);
-      const head = `PRAGMA foreign_keys = OFF;\n${ended(table.sql).trimEnd()}`;
-      const statements = rowsOf(table, ours) + (sequenced && /AUTOINCREMENT/i.test(table.sql) ? sequenceOf(table.name) : '');
-      return sqlite.save(statements, `${folder}/tables/${fileNameOf(table.name)}.sql`, head, `\n${tail}${closing}`);
-    });
+  const ours = tables.filter(({ name }) => !/^sqlite_/i.test(name));
+  const names = fileNamesOf(ours.map(({ name }) => name));
+  const saved = ours.map(table => {
+    const parts = things.filter(
+      ({ of, type, sql }) => of === table.name && sql !== '' && (type === 'index' || type === 'trigger'),
+    );
+    const tail = parts.map(({ sql }) => ended(sql)).join('');
+    const its = columns.filter(column => column.table === table.name);
+    const head = `PRAGMA foreign_keys = OFF;\n${ended(table.sql).trimEnd()}`;
+    const statements = rowsOf(table, its) + (sequenced && /AUTOINCREMENT/i.test(table.sql) ? sequenceOf(table.name) : '');
+    return sqlite.save(statements, `${folder}/tables/${names.get(table.name)}.sql`, head, `\n${tail}${closing}`);
+  });
   saved.push(sqlite.save(ofTheWhole, `${folder}/database.sql`, `-- ${path.replaceAll(/\s/g, ' ')}`, `\n${closing}`));
   saved.push(sqlite.save('', `${folder}/views.sql`, viewsOf(things), closing));
   const areWhole = (await Promise.all(saved)).every(isWhole => isWhole);
@@ -118,6 +120,23 @@ export async function dumpCopy(
   if (words !== undefined || !areWhole)
     return failed(`${path}: ${words ?? 'sqlite3 ended by itself'}`, 'look whether the disk is full');
   return { ok: true, tables: saved.length - 2 };
+}
+
+/** The program that owns the database brings functions of its own: without them nobody can read it, and a copy is all there can be. */
+async function dumpStrange(
+  task: DriverTask,
+  path: string,
+  folder: string,
+  stranger: string,
+): Promise<Refusal | { readonly ok: true; readonly tables: number }> {
+  if (task.settings.copy !== true)
+    return failed(
+      `${path} cannot be read by sqlite3: ${stranger}`,
+      'the program that owns it brings this along; with copy = yes it is kept as one file, though unchecked',
+    );
+  task.say(`${path} is kept as one file alone, unchecked: ${stranger}`);
+  await task.files.createNew(`${folder}/database.sql`, `-- ${path.replaceAll(/\s/g, ' ')}\n${closing}`);
+  return { ok: true, tables: 0 };
 }
 
 /** A comment at its end must not swallow the semicolon. */
@@ -145,10 +164,19 @@ function rowsOf({ name, sql }: Thing, columns: readonly Column[]): string {
   const names = columns.map(({ column }) => column);
   const keys = columns.filter(({ key }) => key > 0);
   const isRowid = keys.length === 1 && keys[0]?.type.toUpperCase() === 'INTEGER';
-  const hasRowid = !isRowid && !/WITHOUT\s+ROWID/i.test(sql) && !names.some(column => column.toLowerCase() === 'rowid');
-  const list = [...(hasRowid ? ['rowid'] : []), ...names.map(quoted)];
-  const values = list.map(literalOf).join(" || ',' || ");
+  // A column of the user's may have one of its names.
+  const rowid = ['rowid', '_rowid_', 'oid'].find(word => !names.some(column => column.toLowerCase() === word));
+  const hasRowid = !isRowid && !/WITHOUT\s+ROWID/i.test(sql) && rowid !== undefined;
+  const list = [...(hasRowid ? [rowid] : []), ...names.map(quoted)];
+  const values = joined(list.map(literalOf));
   return `SELECT ${text(`INSERT INTO ${quoted(name)} (${list.join(', ')}) VALUES (`)} || ${values} || ');' FROM ${quoted(name)} NOT INDEXED;`;
+}
+
+/** With commas between; in a tree, since SQLite takes expressions of a thousand levels, and tables of two thousand columns. */
+function joined(values: readonly string[]): string {
+  if (values.length <= 1) return values[0] ?? "''";
+  const half = Math.ceil(values.length / 2);
+  return `(${joined(values.slice(0, half))} || ',' || ${joined(values.slice(half))})`;
 }
 
 /**

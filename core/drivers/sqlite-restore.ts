@@ -3,8 +3,7 @@ import type { DriverRestore, DriverRestored, DriverTask } from './driver.ts';
 import { fileNameOf, nameOfFile } from './dump-folder.ts';
 import type { SqliteDatabase } from './sqlite.ts';
 import { copyDatabase, talkTo, text, wholeFile } from './sqlite-dump.ts';
-
-type Refused = Extract<DriverRestored, { ok: false }>;
+import { type NotRestored, notRestored } from './verdicts.ts';
 
 /** What is brought back of one database; without tables all of it. */
 interface Wanted extends SqliteDatabase {
@@ -40,25 +39,25 @@ export async function restoreDump(
   if (to.kind === 'folder') return { ok: true, sentence: `the dump is in ${to.path}` };
   const files = (await task.files.walk(folder)).filter(({ kind }) => kind === 'file').map(({ path }) => path);
   const torn = await tornOf(task, folder, files);
-  if (torn !== undefined) return refused(`${torn} is not whole: its end is missing`, 'take another snapshot');
+  if (torn !== undefined) return notRestored(`${torn} is not whole: its end is missing`, 'take another snapshot');
   const wanted = wantedOf(files, paths, databases);
   const [first] = wanted;
-  if (!first) return refused('there is no such database in this dump', 'look at it with alp ls');
+  if (!first) return notRestored('there is no such database in this dump', 'look at it with alp ls');
   const stranger = wanted.find(({ path }) => path === '');
   if (stranger && to.name === undefined)
-    return refused(`the configuration has no place for ${stranger.name}`, 'say where: --to-database /path/of/the.db');
+    return notRestored(`the configuration has no place for ${stranger.name}`, 'say where: --to-database /path/of/the.db');
   if (to.name !== undefined && wanted.length > 1)
-    return refused(
+    return notRestored(
       `${wanted.length} databases cannot be brought into the one ${to.name}`,
       `name one of them: ${wanted.map(({ name }) => name).join(', ')}`,
     );
   const sentences: string[] = [];
   for (const one of wanted) {
     const target = targetOf(one, to.name);
-    if (target === undefined) return refused(`${to.name} is not the whole path of a file`, 'write it from the root');
+    if (target === undefined) return notRestored(`${to.name} is not the whole path of a file`, 'write it from the root');
     const done =
       one.tables.length > 0 ? await restoreTables(task, folder, one, target) : await restoreDatabase(task, folder, one, target);
-    if (!done.ok) return refused([...sentences, done.message].join('; '), done.remedy);
+    if (!done.ok) return notRestored([...sentences, done.message].join('; '), done.remedy);
     sentences.push(done.sentence);
   }
   return { ok: true, sentence: sentences.join('; ') };
@@ -95,10 +94,10 @@ async function restoreDatabase(task: DriverTask, folder: string, one: Wanted, wi
   const target = await files.realPath(wish);
   const isThere = await files.exists(target);
   if (isThere && wish !== one.path)
-    return refused(`there is a file ${target} already`, 'choose another name: nothing is overwritten under another name');
+    return notRestored(`there is a file ${target} already`, 'choose another name: nothing is overwritten under another name');
   const users = isThere ? await usersOf(task, target) : [];
   if (users.length > 0)
-    return refused(
+    return notRestored(
       `${target} is open in process ${users.join(', ')}`,
       'stop what uses it, or restore under another name: --to-database NAME',
     );
@@ -142,18 +141,23 @@ async function restoreTables(task: DriverTask, folder: string, one: Wanted, targ
   const [inTheWay] = there ?? [];
   if (inTheWay !== undefined) {
     await sqlite.end();
-    return refused(
+    return notRestored(
       `the table ${inTheWay} is still there in ${target}: it is not overwritten`,
       'rename it first (ALTER TABLE … RENAME TO …), or look at the former one: --to-database NAME',
     );
   }
   // Foreign keys cannot be switched within a transaction.
-  await sqlite.tell('PRAGMA foreign_keys = OFF;\nBEGIN IMMEDIATE;\n');
+  await sqlite.tell(`${lenient}PRAGMA foreign_keys = OFF;\nBEGIN IMMEDIATE;\n`);
   for (const table of one.tables) await sqlite.load(`${folder}/${one.name}/tables/${table}`);
   await sqlite.tell('COMMIT;\n');
   const words = await sqlite.end();
-  return words === undefined ? { ok: true, sentence } : refused(words, 'nothing was changed; look whether somebody writes to it');
+  return words === undefined
+    ? { ok: true, sentence }
+    : notRestored(words, 'nothing was changed; look whether somebody writes to it');
 }
+
+/** What older versions took in definitions, newer ones refuse: a text in double quotes. */
+const lenient = '.dbconfig dqs_ddl on\n.dbconfig dqs_dml on\n';
 
 /** A new file that passes its check. */
 async function build(
@@ -162,17 +166,17 @@ async function build(
   aside: string,
   tables: readonly string[],
   isWhole: boolean,
-): Promise<Refused | undefined> {
+): Promise<NotRestored | undefined> {
   const parent = aside.slice(0, aside.lastIndexOf('/'));
   if ((await task.files.kindOf(parent)) !== 'folder')
-    return refused(`there is no folder ${parent}`, 'make it first, with the owner it should have');
+    return notRestored(`there is no folder ${parent}`, 'make it first, with the owner it should have');
   await task.files.createNew(aside, '');
   const sqlite = await talkTo(task, aside);
   // The mode of its log has to be the last word.
   const lines = ((await task.files.read(`${folder}/database.sql`)) ?? '').split('\n');
   const isLog = (line: string) => line.startsWith('PRAGMA journal_mode');
   await sqlite.tell(
-    `${lines.filter(line => !isLog(line)).join('\n')}\nPRAGMA synchronous = OFF;\nPRAGMA journal_mode = OFF;\nBEGIN;\n`,
+    `${lines.filter(line => !isLog(line)).join('\n')}\n${lenient}PRAGMA synchronous = OFF;\nPRAGMA journal_mode = OFF;\nBEGIN;\n`,
   );
   for (const table of tables) await sqlite.load(`${folder}/tables/${table}`);
   await sqlite.tell('COMMIT;\n');
@@ -182,19 +186,24 @@ async function build(
   const answer = await sqlite.ask('PRAGMA integrity_check;');
   const words = await sqlite.end();
   if (words !== undefined)
-    return refused(
+    return notRestored(
       `the dump could not be loaded: ${words}`,
       'a newer sqlite3 may be needed; the files can be restored with --to DIR',
     );
   if (answer?.at(-1) === 'ok') return undefined;
-  return refused(`what was made of the dump does not pass its check: ${answer?.slice(0, 3).join('; ')}`, 'take another snapshot');
+  return notRestored(
+    `what was made of the dump does not pass its check: ${answer?.slice(0, 3).join('; ')}`,
+    'take another snapshot',
+  );
 }
 
 /** The copy itself, where the dump has it. */
-async function take(task: DriverTask, copy: string, aside: string): Promise<Refused | undefined> {
+async function take(task: DriverTask, copy: string, aside: string): Promise<NotRestored | undefined> {
   await task.files.createNew(aside, '');
   const problem = await copyDatabase(task, copy, aside);
-  return problem && refused('detail' in problem.verdict ? problem.verdict.detail : 'it was cancelled', 'take another snapshot');
+  return (
+    problem && notRestored('detail' in problem.verdict ? problem.verdict.detail : 'it was cancelled', 'take another snapshot')
+  );
 }
 
 /** Processes that have it open, as far as we may see: Linux shows each user its own, root all. */
@@ -208,8 +217,4 @@ async function usersOf(task: DriverTask, path: string): Promise<readonly string[
 export async function dropAside({ files, noted }: DriverTask): Promise<void> {
   if (noted.aside === undefined || !/\.alp-restore-[0-9a-f]+$/.test(noted.aside)) return;
   for (const suffix of ['', '-wal', '-shm', '-journal']) await files.delete(noted.aside + suffix);
-}
-
-function refused(message: string, remedy: string): Refused {
-  return { ok: false, message, remedy };
 }

@@ -1,6 +1,6 @@
 /** Dumps SQLite databases while they are in use: one file per table, all of one moment, checked before they are kept. */
 import type { Driver, DriverTask } from './driver.ts';
-import { beginDump, dropUnfinishedDump, fileNameOf, finishDump } from './dump-folder.ts';
+import { beginDump, dropUnfinishedDump, fileNamesOf, finishDump } from './dump-folder.ts';
 import { copyDatabase, dumpCopy, versionOf } from './sqlite-dump.ts';
 import { dropAside, pathsOfWish, restoreDump } from './sqlite-restore.ts';
 import { failed, type Refusal, released } from './verdicts.ts';
@@ -23,9 +23,9 @@ export const sqlite: Driver = {
   programs: ['sqlite3 (sqlite3)'],
   tried: 'Run against real databases with sqlite3 3.40, written to by others meanwhile, with and without WAL.',
   manual: [
-    'The dump is <name of the file>/tables/<table>.sql with the definition, the rows, the indexes and the triggers of a table, database.sql with what holds for the whole (encoding, user_version …) and views.sql with views and virtual tables. A table whose file is byte for byte that of last time stays the same file. A name that no file can have is escaped: a/b becomes a%2Fb. Two databases whose files have the same name are named by their whole paths, /a/x.db as %2Fa%2Fx.db.',
+    'The dump is <name of the file>/tables/<table>.sql with the definition, the rows, the indexes and the triggers of a table, database.sql with what holds for the whole (encoding, user_version …) and views.sql with views and virtual tables. A table whose file is byte for byte that of last time stays the same file. A name that no file can have is escaped: a/b becomes a%2Fb; so are the letters of names that differ by their case alone, Orders beside orders becomes %4Frders. Two databases whose files have the same name are named by their whole paths, /a/x.db as %2Fa%2Fx.db.',
     'The backup API of SQLite (.backup, within one read transaction) makes a private copy, with what still stands in the write-ahead log; with WAL nobody waits for it, without WAL writers wait for as long as the copying takes. The copy has to pass PRAGMA integrity_check, its tables are dumped, and it is removed. copy = yes keeps it as database.sqlite: every change then costs a whole new file.',
-    'A database that is not there is an error; none is ever made. A value is written so that it comes back as it was, with every byte; rows keep their rowid. Statistics of ANALYZE are left out, and the tables of extensions that sqlite3 does not know come back only with copy = yes.',
+    'A database that is not there is an error; none is ever made. A value is written so that it comes back as it was, with every byte; rows keep their rowid. Statistics of ANALYZE are left out, and the tables of extensions that sqlite3 does not know come back only with copy = yes. A database that needs functions or collations of its own program cannot be read by sqlite3 at all: with copy = yes it is kept as that one file, unchecked.',
     'Restoring: a table is a path such as shop.db/orders, a database shop.db; nothing named means all. A database is made beside its place, checked, and takes the place with owner and mode of the one that is there, which is kept as FILE.before-…, with its -wal and -shm. It must not be open: every program of the machine is looked at, as far as our rights go. --to-database NAME is another file, beside the former or a whole path, and must not be there. A single table comes back into the database that lost it; one that is still there is not touched.',
   ],
   example: ['dest = /backup/app-db', 'driver = sqlite', 'database = /var/lib/app/app.db'],
@@ -64,8 +64,7 @@ export const sqlite: Driver = {
   },
 
   async release(task) {
-    // A restore has nothing to do with the dump that somebody may make at this moment.
-    if (task.noted.aside === undefined) await dropUnfinishedDump(task);
+    await dropUnfinishedDump(task);
     await dropAside(task);
     return released;
   },
@@ -83,10 +82,12 @@ export interface SqliteDatabase {
 function databasesOf({ settings }: DriverTask): readonly SqliteDatabase[] {
   const paths: readonly string[] = Array.isArray(settings.database) ? settings.database : [];
   const lastPart = (path: string) => path.slice(path.lastIndexOf('/') + 1);
-  return paths.map(path => {
-    const isAlone = paths.filter(other => lastPart(other) === lastPart(path)).length === 1;
-    return { path, name: fileNameOf(isAlone ? lastPart(path) : path) };
-  });
+  const called = (path: string) => {
+    const isAlone = paths.filter(other => lastPart(other).toLowerCase() === lastPart(path).toLowerCase()).length === 1;
+    return isAlone ? lastPart(path) : path;
+  };
+  const names = fileNamesOf(paths.map(called));
+  return paths.map(path => ({ path, name: names.get(called(path)) ?? '' }));
 }
 
 /** sqlite3 would make one. */

@@ -14,16 +14,32 @@ import {
 import { tmpdir } from 'node:os';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import * as fc from 'fast-check';
-import { beginDump, dropUnfinishedDump, fileNameOf, finishDump, nameOfFile } from '../../core/drivers/dump-folder.ts';
+import {
+  beginDump,
+  dropUnfinishedDump,
+  fileNameOf,
+  fileNamesOf,
+  finishDump,
+  nameOfFile,
+} from '../../core/drivers/dump-folder.ts';
 import { systemFiles } from '../../core/world/files.ts';
 
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(`${tmpdir()}/alp-dump-`);
+  noted = {};
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const task = () => ({ folder, files: systemFiles });
+let noted: Readonly<Record<string, string>> = {};
+const task = () => ({
+  folder,
+  files: systemFiles,
+  noted,
+  async note(facts: Readonly<Record<string, string>>) {
+    noted = { ...noted, ...facts };
+  },
+});
 
 async function dump(tables: Readonly<Record<string, string>>, time?: number): Promise<string> {
   const fresh = await beginDump(task());
@@ -73,6 +89,12 @@ describe('a dump', () => {
     assert.equal(stamp(`${source}/shop/orders`), before);
   });
 
+  test('that somebody else makes at this moment is none of the business of a release that has begun none, such as that of a restore', async () => {
+    writeFileSync(`${await beginDump(task())}/half`, 'h');
+    await dropUnfinishedDump({ ...task(), noted: { aside: 'x' } });
+    assert.deepEqual(readdirSync(`${folder}/dump.new`), ['half']);
+  });
+
   test('lies in a folder that only we can enter', async () => {
     assert.equal(statSync(await dump({ orders: 'a' })).mode & 0o777, 0o700);
   });
@@ -88,4 +110,22 @@ test('every name becomes a safe file name, and comes back from it', () => {
   );
   assert.equal(fileNameOf('../etc'), '%2E.%2Fetc');
   assert.equal(fileNameOf('größe & maß'), 'größe %26 maß');
+});
+
+test('names in one folder stay apart on file systems that know no case and no accents, however long they are', () => {
+  const letter = fc.constantFrom('a', 'A', 'ä', 'a\u0308', 'ß', 'ſ', 's', 'S', 'K', '%', '/', '☃');
+  const name = fc
+    .tuple(fc.string({ unit: letter, maxLength: 6 }), fc.constantFrom(1, 1, 100))
+    .map(([text, times]) => text.repeat(times));
+  fc.assert(
+    fc.property(fc.uniqueArray(name, { maxLength: 12 }), names => {
+      const files = fileNamesOf(names);
+      const alike = (file: string) => file.normalize('NFD').toLowerCase().toUpperCase();
+      assert.equal(new Set([...files.values()].map(alike)).size, names.length, JSON.stringify([...files]));
+      for (const [one, file] of files) {
+        assert.ok(new TextEncoder().encode(file).length <= 240);
+        if (!/~[0-9a-f]{16}$/.test(file)) assert.equal(nameOfFile(file), one);
+      }
+    }),
+  );
 });

@@ -1,15 +1,14 @@
 /** The driver ldap, with a real slapd that runs meanwhile: whole directories, and back into empty ones with their identities. */
 import assert from 'node:assert/strict';
-import { chmodSync, readFileSync, statSync } from 'node:fs';
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { DriverSettings } from '../../core/driver-model.ts';
-import { prepareDrivers } from '../../core/driver-steps.ts';
-import { makeDriverTask } from '../../core/driver-task.ts';
 import { ldap } from '../../core/drivers/ldap.ts';
 import { directoriesIn } from '../../core/drivers/ldap-directories.ts';
-import { type Bench, forever, makeBench } from './bench.ts';
+import { type Bench, withBench } from './bench.ts';
 import { conforms } from './conformance.ts';
+import { dumpingOf } from './dumping.ts';
 import { type LdapServer, makeLdap } from './ldap-server.ts';
 
 const shop = 'dc=shop,dc=example';
@@ -46,71 +45,46 @@ conforms({
   }),
 });
 
-async function onBench(act: (bench: Bench) => Promise<void>): Promise<void> {
-  const bench = makeBench();
-  try {
-    await act(bench);
-  } finally {
-    await bench.remove();
-  }
-}
+const dumping = dumpingOf(ldap);
 
 async function dump(bench: Bench, settings: DriverSettings = {}) {
-  const drivers = [{ name: 'ldap', isOwn: false, settings: { ...usual(), ...settings } }];
-  const run = { server: 's', item: 'i', drivers, source: '', run: 'r', signal: forever, say: bench.hear };
-  const prepared = await prepareDrivers(bench.world, run);
-  await prepared.release(forever);
-  assert.deepEqual(await bench.left(), []);
+  const prepared = await dumping.prepare(bench, { ...usual(), ...settings });
+  assert.ok('source' in prepared, JSON.stringify(prepared));
   return prepared;
 }
 
-async function refusal(bench: Bench, settings: DriverSettings = {}): Promise<string> {
-  const prepared = await dump(bench, settings);
-  assert.ok(!prepared.ok && prepared.verdict.kind === 'failed', JSON.stringify(prepared));
-  return `${prepared.verdict.detail}; ${prepared.verdict.remedy}`;
-}
-
-async function restore(bench: Bench, folder: string, paths: readonly string[], name?: string) {
-  const use = { name: 'ldap', isOwn: false, settings: usual() };
-  const note = { server: 's', item: 'i', place: 1, use, source: '', since: 0, noted: {}, running: [] };
-  const held = await makeDriverTask(bench.world, bench.notePath, note, forever, bench.hear);
-  const to = { kind: 'database' as const, ...(name === undefined ? {} : { name }) };
-  const done = await ldap.restore!(held.task, { folder, paths, to });
-  await held.end();
-  return done.ok ? done.sentence : `${done.message}; ${done.remedy}`;
-}
+const refusal = (bench: Bench, settings: DriverSettings = {}) => dumping.refusal(bench, { ...usual(), ...settings });
+const restore = (bench: Bench, folder: string, paths: readonly string[], name?: string) =>
+  dumping.toldOfRestore(bench, usual(), folder, paths, name);
 
 describe('a dump of a directory', () => {
   test('has everything, passwords and identities too, and only we can read it', () =>
-    onBench(async bench => {
+    withBench(async bench => {
       const prepared = await dump(bench);
-      assert.ok(prepared.ok, JSON.stringify(prepared));
-      const text = readFileSync(`${prepared.source}${shop}.ldif`, 'utf8');
+      const text = readFileSync(`${prepared.source}/${shop}.ldif`, 'utf8');
       for (const line of [/^entryUUID: /m, /^userPassword:: aHVzaA==$/m, /^description: .*wrapped so long .* wrapped$/m])
         assert.match(text, line);
       for (const name of [`${shop}.ldif`, 'cn=config.ldif', 'o=Bücher %26 mehr.ldif'])
-        assert.equal(statSync(prepared.source + name).mode & 0o077, 0, name);
+        assert.equal(statSync(`${prepared.source}/${name}`).mode & 0o077, 0, name);
     }));
 
   test('that is empty by mistake is refused, and taken when it is right', () =>
-    onBench(async bench => {
-      assert.match(await refusal(bench, { suffix: [empty] }), /o=nothing yet has no entry; .*may_be_empty/);
-      const prepared = await dump(bench, { suffix: [empty], may_be_empty: true });
-      assert.ok(prepared.ok, JSON.stringify(prepared));
+    withBench(async bench => {
+      assert.match(await refusal(bench, { suffix: [empty] }), /o=nothing yet has no entry .*may_be_empty/);
+      await dump(bench, { suffix: [empty], may_be_empty: true });
     }));
 
   test('that the server does not keep is refused, with those that it keeps', () =>
-    onBench(async bench => {
+    withBench(async bench => {
       assert.match(
         await refusal(bench, { suffix: ['dc=shpo'] }),
-        /keeps no directory dc=shpo; it keeps dc=shop,dc=example and o=/,
+        /keeps no directory dc=shpo \(it keeps dc=shop,dc=example and o=/,
       );
     }));
 
   test('that is cut off is refused although slapcat says that it is well, and the last one stays', () =>
-    onBench(async bench => {
+    withBench(async bench => {
       const whole = await dump(bench);
-      assert.ok(whole.ok);
       const kept = bench.fingerprint(whole.source);
       // slapcat runs as the user of slapd, who has to get at it.
       chmodSync(dirname(bench.path), 0o711);
@@ -123,26 +97,23 @@ describe('a dump of a directory', () => {
     }));
 
   test('of a configuration that is not there says where it was looked for', () =>
-    onBench(async bench => {
+    withBench(async bench => {
       assert.match(await refusal(bench, { slapd_config: '/no/slapd.d' }), /cannot be read: .*slapd_config \(\/no\/slapd\.d\)/);
     }));
 
   test('of a server with a slapd.conf has the same entries, and that file', () =>
-    onBench(async bench => {
+    withBench(async bench => {
       const slapdConf = `${server.folder}/slapd.conf`;
-      const [one, other] = [await dump(bench), await dump(bench, { slapd_config: slapdConf })];
-      assert.ok(one.ok && other.ok, JSON.stringify(other));
-      assert.match(readFileSync(`${other.source}${shop}.ldif`, 'utf8'), /^dn: cn=ann/m);
-      assert.equal(readFileSync(`${other.source}slapd.conf`, 'utf8'), readFileSync(slapdConf, 'utf8'));
+      await dump(bench);
+      const other = await dump(bench, { slapd_config: slapdConf });
+      assert.match(readFileSync(`${other.source}/${shop}.ldif`, 'utf8'), /^dn: cn=ann/m);
+      assert.equal(readFileSync(`${other.source}/slapd.conf`, 'utf8'), readFileSync(slapdConf, 'utf8'));
     }));
 
   test('leaves out what keeps nothing, and says so', () =>
-    onBench(async bench => {
-      const drivers = [{ name: 'ldap', isOwn: false, settings: { slapd_config: server.config, may_be_empty: true } }];
-      const run = { server: 's', item: 'i', drivers, source: '', run: 'r', signal: forever, say: bench.hear };
-      const prepared = await prepareDrivers(bench.world, run);
-      await prepared.release(forever);
-      assert.ok(prepared.ok, JSON.stringify(prepared));
+    withBench(async bench => {
+      const prepared = await dumping.prepare(bench, { slapd_config: server.config, may_be_empty: true });
+      assert.ok('source' in prepared, JSON.stringify(prepared));
       assert.deepEqual(
         Object.keys(bench.fingerprint(prepared.source)).map(path => path.replace(/^\//, '')),
         ['cn=config.ldif', `${shop}.ldif`, 'o=Bücher %26 mehr.ldif', 'o=nothing yet.ldif'],
@@ -170,9 +141,8 @@ describe('a directory', () => {
   });
 
   test('comes back into an empty one, with identities, as the user of slapd, and never over another', () =>
-    onBench(async bench => {
+    withBench(async bench => {
       const prepared = await dump(bench);
-      assert.ok(prepared.ok);
       const before = server.search(shop);
       const owner = statSync(`${server.folder}/shop/data.mdb`).uid;
       assert.match(await restore(bench, prepared.source, []), /slapd runs \(process \d+\).*systemctl stop/);
@@ -182,10 +152,36 @@ describe('a directory', () => {
         server.empty('shop');
         assert.match(await restore(bench, prepared.source, ['o=none']), /the dump has no o=none\.ldif/);
         assert.match(await restore(bench, prepared.source, [shop], 'dc=other'), /same name in all its entries/);
-        assert.match(await restore(bench, prepared.source, ['cn=config']), /brought back by hand/);
+        assert.match(
+          await restore(bench, prepared.source, ['cn=config']),
+          /has a configuration already, and nothing is ever overwritten/,
+        );
         assert.equal(await restore(bench, prepared.source, [`${shop}.ldif`]), `brought back ${shop}; slapd can be started`);
         assert.equal(statSync(`${server.folder}/shop/data.mdb`).uid, owner);
       } finally {
+        await server.start();
+      }
+      assert.equal(server.search(shop), before);
+    }));
+
+  test('is reached again when the configuration of the server was lost: that comes back into an empty folder, and first', () =>
+    withBench(async bench => {
+      const prepared = await dump(bench);
+      const before = server.search(shop);
+      const restored = (...paths: readonly string[]) => restore(bench, prepared.source, paths);
+      await server.stop();
+      const { uid, gid } = statSync(server.config);
+      renameSync(server.config, `${server.config}.lost`);
+      try {
+        assert.match(await restored('cn=config'), /there is no folder .*slapd\.d .*install -d/);
+        mkdirSync(server.config);
+        chownSync(server.config, uid, gid);
+        assert.match(await restored(shop), /the configuration of the server cannot be read/);
+        assert.match(await restored('cn=config', shop), /comes by itself, and first/);
+        assert.match(await restored('cn=config'), /^brought the configuration back into .*slapd\.d; the directories can follow$/);
+        assert.equal(statSync(`${server.config}/cn=config.ldif`).uid, uid);
+      } finally {
+        if (!existsSync(`${server.config}/cn=config.ldif`)) cpSync(`${server.config}.lost`, server.config, { recursive: true });
         await server.start();
       }
       assert.equal(server.search(shop), before);

@@ -3,11 +3,10 @@ import assert from 'node:assert/strict';
 import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import type { DriverSettings } from '../../core/driver-model.ts';
-import { prepareDrivers } from '../../core/driver-steps.ts';
-import { makeDriverTask } from '../../core/driver-task.ts';
 import { mongodb } from '../../core/drivers/mongodb.ts';
-import { type Bench, forever, makeBench } from './bench.ts';
+import { type Bench, withBench } from './bench.ts';
 import { conforms } from './conformance.ts';
+import { dumpingOf } from './dumping.ts';
 
 const password = 'hush: "quoted" \\ #1';
 
@@ -69,38 +68,24 @@ conforms({
   },
 });
 
-async function onBench(act: (bench: Bench, server: string) => Promise<void>): Promise<void> {
-  const bench = makeBench();
-  try {
-    await act(bench, serverAt(bench));
-  } finally {
-    await bench.remove();
-  }
-}
+const dumping = dumpingOf(mongodb);
+const withServer = (act: (bench: Bench, server: string) => Promise<void>) => withBench(bench => act(bench, serverAt(bench)));
 
 async function dump(bench: Bench, settings: DriverSettings = {}) {
   rmSync(`${bench.folder}/arguments`, { force: true });
-  const drivers = [{ name: 'mongodb', isOwn: false, settings: { ...settingsOf(bench), ...settings } }];
-  const run = { server: 's', item: 'i', drivers, source: '', run: 'r', signal: forever, say: bench.hear };
-  const prepared = await prepareDrivers(bench.world, run);
-  await prepared.release(forever);
-  assert.deepEqual(await bench.left(), []);
+  const prepared = await dumping.prepare(bench, { ...settingsOf(bench), ...settings });
+  assert.ok('source' in prepared, JSON.stringify(prepared));
   return prepared;
 }
 
-async function refusal(bench: Bench, settings: DriverSettings = {}): Promise<string> {
-  const prepared = await dump(bench, settings);
-  assert.ok(!prepared.ok && prepared.verdict.kind === 'failed', JSON.stringify(prepared));
-  return `${prepared.verdict.detail}; ${prepared.verdict.remedy}`;
-}
+const refusal = (bench: Bench, settings: DriverSettings = {}) => dumping.refusal(bench, { ...settingsOf(bench), ...settings });
 
 const asked = (bench: Bench) => readFileSync(`${bench.folder}/arguments`, 'utf8').trim().split('\n');
 
 describe('a dump of MongoDB', () => {
   test('asks as the user, with the password in no argument, and of one moment where that is wanted', () =>
-    onBench(async bench => {
-      const prepared = await dump(bench, { oplog: true, host: 'set/one,two', port: 27018, tls: true });
-      assert.ok(prepared.ok, JSON.stringify(prepared));
+    withServer(async bench => {
+      await dump(bench, { oplog: true, host: 'set/one,two', port: 27018, tls: true });
       const usual = [
         '--config=/dev/fd/3',
         '--host=set/one,two',
@@ -113,9 +98,8 @@ describe('a dump of MongoDB', () => {
     }));
 
   test('of chosen databases has these alone', () =>
-    onBench(async bench => {
+    withServer(async bench => {
       const prepared = await dump(bench, { database: ['blog'] });
-      assert.ok(prepared.ok);
       assert.deepEqual(
         Object.keys(bench.fingerprint(prepared.source)).map(path => path.replace(/^\//, '')),
         ['blog/posts.bson', 'blog/posts.metadata.json'],
@@ -123,7 +107,7 @@ describe('a dump of MongoDB', () => {
     }));
 
   test('of a database that is not there is refused, although mongodump does not mind', () =>
-    onBench(async bench => {
+    withServer(async bench => {
       assert.match(await refusal(bench, { database: ['shop', 'shpo'] }), /the server has no database shpo/);
     }));
 
@@ -150,9 +134,8 @@ describe('a dump of MongoDB', () => {
     ],
   ] as const) {
     test(`that ${what} is refused although mongodump says that it is well, and the last one stays`, () =>
-      onBench(async (bench, server) => {
+      withServer(async (bench, server) => {
         const whole = await dump(bench);
-        assert.ok(whole.ok, JSON.stringify(whole));
         const kept = bench.fingerprint(whole.source);
         harm(server);
         assert.match(await refusal(bench), words);
@@ -161,30 +144,27 @@ describe('a dump of MongoDB', () => {
   }
 
   test('of an empty collection is whole', () =>
-    onBench(async (bench, server) => {
+    withServer(async (bench, server) => {
       writeFileSync(`${server}/blog/posts.bson`, '');
-      const prepared = await dump(bench);
-      assert.ok(prepared.ok, JSON.stringify(prepared));
+      await dump(bench);
     }));
 });
 
 describe('bringing back', () => {
   async function restore(bench: Bench, paths: readonly string[], name?: string) {
     rmSync(`${bench.folder}/arguments`, { force: true });
-    const use = { name: 'mongodb', isOwn: false, settings: settingsOf(bench) };
-    const note = { server: 's', item: 'i', place: 1, use, source: '', since: 0, noted: {}, running: [] };
-    const held = await makeDriverTask(bench.world, bench.notePath, note, forever, bench.hear);
-    const to = { kind: 'database' as const, ...(name === undefined ? {} : { name }) };
-    const done = await mongodb.restore!(held.task, { folder: `${bench.folder}/server`, paths, to });
-    await held.end();
-    return done.ok ? [done.sentence, ...asked(bench).slice(3, -1)] : `${done.message}; ${done.remedy}`;
+    const done = await dumping.restore(bench, settingsOf(bench), `${bench.folder}/server`, paths, name);
+    return done.ok ? [done.sentence, ...asked(bench).slice(3, -1)] : `${done.message} (${done.remedy})`;
   }
 
-  test('one collection replaces that one alone', () =>
-    onBench(async bench => {
-      const words = ['brought back 1 collection of shop', '--nsInclude=shop.orders', '--drop', '--stopOnError'];
-      assert.deepEqual(await restore(bench, ['shop/orders']), words);
-      assert.deepEqual(await restore(bench, ['shop/orders.bson']), words);
+  test('one collection comes beside what is there; written out by the name of its database it replaces that one alone', () =>
+    withServer(async bench => {
+      const words = ['brought back 1 collection of shop', '--nsInclude=shop.orders'];
+      assert.deepEqual(await restore(bench, ['shop/orders']), [...words, '--stopOnError']);
+      assert.deepEqual(await restore(bench, ['shop/orders.bson']), [...words, '--stopOnError']);
+      assert.deepEqual(await restore(bench, ['shop/orders'], 'shop'), [...words, '--drop', '--stopOnError']);
+      bench.program('mongorestore', '#!/bin/sh\necho "Failed: E11000 duplicate key error" >&2; exit 1\n');
+      assert.match(String(await restore(bench, ['shop/orders'])), /duplicate key.*--to-database NAME; or write the name out/);
     }));
 
   test('a collection takes its two files from the snapshot, a database its folder', async () => {
@@ -194,7 +174,7 @@ describe('bringing back', () => {
   });
 
   test('one database into another name drops nothing', () =>
-    onBench(async bench => {
+    withServer(async bench => {
       assert.deepEqual(await restore(bench, ['shop'], 'trial'), [
         'brought back 2 collections of shop into trial',
         ...['--nsInclude=shop.odd/name', '--nsInclude=shop.orders', '--nsFrom=shop.*', '--nsTo=trial.*', '--stopOnError'],
@@ -202,21 +182,21 @@ describe('bringing back', () => {
     }));
 
   test('all leaves users alone, and several do not fit into one', () =>
-    onBench(async bench => {
+    withServer(async bench => {
       assert.deepEqual(await restore(bench, []), [
         'brought back 3 collections of blog, shop',
-        ...['--nsInclude=blog.posts', '--nsInclude=shop.odd/name', '--nsInclude=shop.orders', '--drop', '--stopOnError'],
+        ...['--nsInclude=blog.posts', '--nsInclude=shop.odd/name', '--nsInclude=shop.orders', '--stopOnError'],
       ]);
       assert.match(
         String(await restore(bench, [], 'trial')),
-        /2 databases cannot be brought into the one trial; name one of them: blog, shop/,
+        /2 databases cannot be brought into the one trial \(name one of them: blog, shop/,
       );
       assert.match(String(await restore(bench, ['shpo'])), /the dump has no shpo/);
     }));
 
   test('all of one moment plays back what was written meanwhile', () =>
-    onBench(async (bench, server) => {
+    withServer(async (bench, server) => {
       writeFileSync(`${server}/oplog.bson`, document(1));
-      assert.deepEqual(((await restore(bench, [])) as string[]).slice(1), ['--drop', '--oplogReplay', '--stopOnError']);
+      assert.deepEqual(((await restore(bench, [])) as string[]).slice(1), ['--oplogReplay', '--stopOnError']);
     }));
 });

@@ -4,12 +4,11 @@ import { existsSync, readdirSync, readFileSync, statSync, symlinkSync } from 'no
 import { after, before, describe, test } from 'node:test';
 import { makePostgresServer, type PostgresServer } from '../../build/postgres-server.ts';
 import type { DriverSettings } from '../../core/driver-model.ts';
-import { prepareDrivers } from '../../core/driver-steps.ts';
-import { makeDriverTask } from '../../core/driver-task.ts';
 import { postgresql } from '../../core/drivers/postgresql.ts';
 import { refusal as refusalOf } from '../../core/drivers/postgresql-access.ts';
-import { type Bench, forever, makeBench } from './bench.ts';
+import { type Bench, makeBench, withBench } from './bench.ts';
 import { conforms } from './conformance.ts';
+import { dumpingOf } from './dumping.ts';
 
 let server: PostgresServer;
 before(async () => {
@@ -53,52 +52,7 @@ conforms({
   }),
 });
 
-async function withBench(act: (bench: Bench) => Promise<void>): Promise<void> {
-  const bench = makeBench();
-  try {
-    await act(bench);
-  } finally {
-    await bench.remove();
-  }
-}
-
-const runOf = (bench: Bench, settings: DriverSettings, signal = forever) => ({
-  ...{ server: 's', item: 'i', source: '', run: 'r', signal, say: bench.hear },
-  drivers: [{ name: 'postgresql', isOwn: false, settings }],
-});
-
-/** The folder of the dump; its path stays when it is released. */
-async function dump(bench: Bench, settings: DriverSettings): Promise<string> {
-  const prepared = await prepareDrivers(bench.world, runOf(bench, settings), bench.find);
-  assert.ok(prepared.ok, JSON.stringify(prepared));
-  assert.deepEqual(await prepared.release(forever), []);
-  return prepared.source.replace(/\/$/, '');
-}
-
-async function refusal(bench: Bench, settings: DriverSettings): Promise<string> {
-  const prepared = await prepareDrivers(bench.world, runOf(bench, settings), bench.find);
-  await prepared.release(forever);
-  assert.ok(!prepared.ok && prepared.verdict.kind === 'failed', 'it was taken');
-  return `${prepared.verdict.detail} (${prepared.verdict.remedy})`;
-}
-
-/** What the user would read. */
-async function restore(
-  bench: Bench,
-  settings: DriverSettings,
-  folder: string,
-  paths: readonly string[],
-  name?: string,
-): Promise<string> {
-  const use = { name: 'postgresql', isOwn: false, settings };
-  const note = { server: 's', item: 'i', place: 1, use, source: '', since: 0, noted: {}, running: [] };
-  const held = await makeDriverTask(bench.world, bench.notePath, note, forever, bench.hear);
-  const to = { kind: 'database', ...(name === undefined ? {} : { name }) } as const;
-  const done = await postgresql.restore!(held.task, { folder, paths, to });
-  assert.deepEqual(await postgresql.release(held.task), { ok: true });
-  await held.end();
-  return done.ok ? done.sentence : `${done.message} (${done.remedy})`;
-}
+const { dump, refusal, toldOfRestore: restore } = dumpingOf(postgresql);
 
 /** All that pg_dump says of a database. */
 function portrait(bench: Bench, database: string): string {
@@ -262,6 +216,47 @@ i=0; while [ $i -lt 100000 ]; do i=$((i + 1)); echo "BEGIN; INSERT INTO a VALUES
         await running.result;
       }
       server.sql('DROP DATABASE moving WITH (FORCE)');
+    }));
+
+  test('keeps every byte of a database that knows no encoding, and of one in another', () =>
+    withBench(async bench => {
+      for (const [name, encoding] of [
+        ['bytes', 'SQL_ASCII'],
+        ['latin', 'LATIN1'],
+      ] as const) {
+        server.sql(`CREATE DATABASE ${name} TEMPLATE template0 ENCODING '${encoding}' LC_COLLATE 'C' LC_CTYPE 'C'`);
+        const add = "INSERT INTO t VALUES (E'caf\\xe9'); COMMENT ON TABLE t IS E'\\xe9'";
+        server.sql(`SET client_encoding = '${encoding}'; CREATE TABLE t (a text DEFAULT E'd\\xe9'); ${add}`, name);
+        const folder = await dump(bench, here({ database: [name] }));
+        assert.equal(await restore(bench, here(), folder, [name], `${name}_two`), `brought ${name} back as ${name}_two`);
+        server.sql('INSERT INTO t DEFAULT VALUES', `${name}_two`);
+        const seen = `SELECT encode(convert_to(string_agg(a, ' ') || obj_description('t'::regclass), '${encoding}'), 'hex') FROM t`;
+        assert.equal(server.sql(seen, `${name}_two`), '636166e92064e9e9');
+        server.sql(`DROP DATABASE ${name}; DROP DATABASE ${name}_two`.replace('; ', ';\n'));
+      }
+    }));
+
+  test('keeps apart what differs by case or accents alone, for file systems that do not', () =>
+    withBench(async bench => {
+      const names = ['Orders', 'orders', '\u00e9', 'e\u0301', '-x', 'a\nb', '☃'.repeat(21)];
+      const quoted = names.map(name => `"${name}"`);
+      for (const database of ['"Twin"', 'twin']) server.sql(`CREATE DATABASE ${database}`);
+      const tables = quoted.map((name, at) => `CREATE TABLE ${name} (n int); INSERT INTO ${name} VALUES (${at});`).join('\n');
+      for (const database of ['Twin', 'twin'])
+        server.sql(`${tables} CREATE SCHEMA "Public"; CREATE TABLE "Public".t ();`, database);
+      const folder = await dump(bench, here({ database: ['Twin', 'twin'] }));
+      const lower = (path: string) => readdirSync(path).map(name => name.toLowerCase().normalize('NFC'));
+      for (const [path, count] of [
+        [folder, 3],
+        [`${folder}/twin`, 6],
+        [`${folder}/twin/public`, 7],
+      ] as const)
+        assert.equal(new Set(lower(path)).size, count, lower(path).join());
+      server.sql('DROP DATABASE "Twin"');
+      assert.equal(await restore(bench, here(), folder, ['%54win']), 'brought back Twin');
+      const all = quoted.map(name => `SELECT n FROM ${name}`).join(' UNION ALL ');
+      assert.equal(server.sql(all, 'Twin').split('\n').join(), '0,1,2,3,4,5,6');
+      for (const database of ['"Twin"', 'twin']) server.sql(`DROP DATABASE ${database}`);
     }));
 
   test('leaves out the rows of tables that are not wanted, not their definitions', () =>

@@ -4,12 +4,10 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
-import type { DriverSettings } from '../../core/driver-model.ts';
-import { prepareDrivers } from '../../core/driver-steps.ts';
-import { makeDriverTask } from '../../core/driver-task.ts';
 import { sqlite } from '../../core/drivers/sqlite.ts';
-import { type Bench, forever, makeBench } from './bench.ts';
+import { type Bench, withBench } from './bench.ts';
 import { conforms } from './conformance.ts';
+import { dumpingOf } from './dumping.ts';
 
 function sql(path: string, statements: string): string {
   return execFileSync('sqlite3', ['-batch', '-bail', path], { input: statements, encoding: 'utf8' }).trimEnd();
@@ -34,48 +32,9 @@ conforms({
   },
 });
 
-async function withBench(act: (bench: Bench, path: string) => Promise<void>): Promise<void> {
-  const bench = makeBench();
-  try {
-    await act(bench, `${bench.folder}/shop.db`);
-  } finally {
-    await bench.remove();
-  }
-}
-
-async function prepare(bench: Bench, settings: DriverSettings): Promise<{ readonly source: string; readonly words: string }> {
-  const drivers = [{ name: 'sqlite', isOwn: false, settings }];
-  const run = { server: 's', item: 'i', source: '', run: 'r', signal: forever, say: bench.hear, drivers };
-  const prepared = await prepareDrivers(bench.world, run, bench.find);
-  assert.deepEqual(await prepared.release(forever), []);
-  if (prepared.ok) return { source: prepared.source.replace(/\/$/, ''), words: '' };
-  assert.ok(prepared.verdict.kind === 'failed');
-  return { source: '', words: `${prepared.verdict.detail} (${prepared.verdict.remedy})` };
-}
-
-async function dump(bench: Bench, settings: DriverSettings): Promise<string> {
-  const { source, words } = await prepare(bench, settings);
-  assert.equal(words, '');
-  return source;
-}
-
-/** What the user would read. */
-async function restore(
-  bench: Bench,
-  settings: DriverSettings,
-  folder: string,
-  paths: readonly string[],
-  name?: string,
-): Promise<string> {
-  const use = { name: 'sqlite', isOwn: false, settings };
-  const note = { server: 's', item: 'i', place: 1, use, source: '', since: 0, noted: {}, running: [] };
-  const held = await makeDriverTask(bench.world, bench.notePath, note, forever, bench.hear);
-  const to = { kind: 'database', ...(name === undefined ? {} : { name }) } as const;
-  const done = await sqlite.restore!(held.task, { folder, paths, to });
-  assert.deepEqual(await sqlite.release(held.task), { ok: true });
-  await held.end();
-  return done.ok ? done.sentence : `${done.message} (${done.remedy})`;
-}
+const { dump, refusal, toldOfRestore: restore } = dumpingOf(sqlite);
+const withPath = (act: (bench: Bench, path: string) => Promise<void>) =>
+  withBench(bench => act(bench, `${bench.folder}/shop.db`));
 
 const nasty = `PRAGMA encoding = 'UTF-8'; PRAGMA page_size = 8192; PRAGMA user_version = 42; PRAGMA application_id = 77; PRAGMA journal_mode = WAL;
 CREATE TABLE customers (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, note, twice AS (id * 2) STORED, more AS (name || '!'));
@@ -109,7 +68,7 @@ function portrait(path: string): string {
 
 describe('a dump of SQLite', () => {
   test('comes back into a new file as it was, whatever it holds, and nothing is overwritten there', () =>
-    withBench(async (bench, path) => {
+    withPath(async (bench, path) => {
       sql(path, nasty);
       const settings = { database: [path] };
       const folder = await dump(bench, settings);
@@ -132,7 +91,7 @@ describe('a dump of SQLite', () => {
     }));
 
   test('takes the place of the file with its mode, keeps what was there, and is not disturbed by an old log', () =>
-    withBench(async (bench, path) => {
+    withPath(async (bench, path) => {
       sql(path, nasty);
       chmodSync(path, 0o640);
       const settings = { database: [path] };
@@ -162,7 +121,7 @@ describe('a dump of SQLite', () => {
     }));
 
   test('that somebody makes meanwhile is not disturbed by the end of a restore', () =>
-    withBench(async (bench, path) => {
+    withPath(async (bench, path) => {
       sql(path, 'CREATE TABLE one (a);');
       const folder = await dump(bench, { database: [path] });
       const fresh = `${folder}.new`;
@@ -172,7 +131,7 @@ describe('a dump of SQLite', () => {
     }));
 
   test('brings one table back into the database that lost it, or into a new file; never over one that is there', () =>
-    withBench(async (bench, path) => {
+    withPath(async (bench, path) => {
       sql(path, nasty);
       const settings = { database: [path] };
       const folder = await dump(bench, settings);
@@ -193,7 +152,7 @@ describe('a dump of SQLite', () => {
 
   for (const mode of ['WAL', 'DELETE']) {
     test(`is of one moment while somebody writes without a pause (journal_mode = ${mode})`, () =>
-      withBench(async (bench, path) => {
+      withPath(async (bench, path) => {
         sql(
           path,
           `PRAGMA journal_mode = ${mode}; CREATE TABLE a (n); CREATE TABLE b (n); CREATE TABLE filler (t);
@@ -221,7 +180,7 @@ yes 'BEGIN IMMEDIATE; INSERT INTO a VALUES (1); INSERT INTO b VALUES (1); COMMIT
   }
 
   test('keeps the file of every table but the one that changed', () =>
-    withBench(async (bench, path) => {
+    withPath(async (bench, path) => {
       sql(path, nasty);
       const first = bench.fingerprint(await dump(bench, { database: [path] }));
       sql(path, 'UPDATE orders SET price = 8 WHERE rowid = 7;');
@@ -233,11 +192,11 @@ yes 'BEGIN IMMEDIATE; INSERT INTO a VALUES (1); INSERT INTO b VALUES (1); COMMIT
     }));
 
   test('of a database that is not there, is none, or is damaged is refused; nothing is made, the last dump stays', () =>
-    withBench(async (bench, path) => {
-      assert.match((await prepare(bench, { database: [path] })).words, /there is no database .*shop.db \(look at database/);
+    withPath(async (bench, path) => {
+      assert.match(await refusal(bench, { database: [path] }), /there is no database .*shop.db \(look at database/);
       assert.ok(!existsSync(path));
       writeFileSync(path, 'this is no database at all, but a text of some length');
-      assert.match((await prepare(bench, { database: [path] })).words, /file is not a database.*\.recover/);
+      assert.match(await refusal(bench, { database: [path] }), /file is not a database.*\.recover/);
       execFileSync('rm', [path]);
       sql(
         path,
@@ -249,11 +208,46 @@ yes 'BEGIN IMMEDIATE; INSERT INTO a VALUES (1); INSERT INTO b VALUES (1); COMMIT
         path,
         "PRAGMA writable_schema = ON; UPDATE sqlite_master SET rootpage = (SELECT rootpage FROM sqlite_master WHERE name = 'a') WHERE name = 'i';",
       );
-      assert.match(
-        (await prepare(bench, { database: [path] })).words,
-        /(integrity check|malformed|could not be copied).*damaged/,
-      );
+      assert.match(await refusal(bench, { database: [path] }), /(integrity check|malformed|could not be copied).*damaged/);
       assert.deepEqual(bench.fingerprint(folder), before);
+    }));
+
+  test('of tables with very long names, names that differ by an accent, or two thousand columns comes back', () =>
+    withPath(async (bench, path) => {
+      const many = Array.from({ length: 2000 }, (_, column) => `c${column}`).join();
+      const names = ['l'.repeat(300), '☃'.repeat(150), 'Ä', 'ä', '-x', '..'];
+      sql(
+        path,
+        `CREATE TABLE wide (${many}); INSERT INTO wide (c0, c1999) VALUES (1, 'x');
+CREATE TABLE taken (rowid TEXT, b); INSERT INTO taken (_rowid_, rowid) VALUES (50, 'mine'); INSERT INTO taken VALUES (CAST(x'636166e9' AS TEXT), x'00');
+${names.map(name => `CREATE TABLE "${name}" (n); INSERT INTO "${name}" VALUES ('${name}');`).join('\n')}`,
+      );
+      const folder = await dump(bench, { database: [path] });
+      const files = readdirSync(`${folder}/shop.db/tables`).map(name => name.toLowerCase());
+      assert.equal(new Set(files).size, 8, files.join());
+      assert.match(await restore(bench, { database: [path] }, folder, [], 'copy.db'), /^brought/);
+      const seen = (file: string) =>
+        sql(
+          file,
+          `SELECT * FROM wide; SELECT _rowid_, hex(rowid), hex(b) FROM taken; ${names.map(name => `SELECT * FROM "${name}";`).join(' ')}`,
+        );
+      assert.equal(seen(`${bench.folder}/copy.db`), seen(path));
+    }));
+
+  test('of a database that only its own program can read is one file, for who wants it so', () =>
+    withPath(async (bench, path) => {
+      const program = `import sqlite3; c = sqlite3.connect(${JSON.stringify(path)}); c.create_collation('mine', lambda a, b: (a > b) - (a < b))
+c.execute('CREATE TABLE t (a TEXT COLLATE mine)'); c.execute('CREATE INDEX i ON t (a)'); c.execute("INSERT INTO t VALUES ('x')"); c.commit()`;
+      execFileSync('python3', ['-c', program]);
+      assert.match(
+        await refusal(bench, { database: [path] }),
+        /no such collation sequence: mine \(the program that owns it .*copy = yes/,
+      );
+      const settings = { database: [path], copy: true };
+      const folder = await dump(bench, settings);
+      assert.match(bench.heard(), /kept as one file alone, unchecked/);
+      assert.match(await restore(bench, settings, folder, [], 'copy.db'), /^brought shop\.db back as .*copy\.db/);
+      assert.equal(sql(`${bench.folder}/copy.db`, 'SELECT a FROM t NOT INDEXED;'), 'x');
     }));
 
   test('names two files of the same name by their whole paths', () =>
@@ -271,7 +265,7 @@ yes 'BEGIN IMMEDIATE; INSERT INTO a VALUES (1); INSERT INTO b VALUES (1); COMMIT
     }));
 
   test('that was torn is not loaded', () =>
-    withBench(async (bench, path) => {
+    withPath(async (bench, path) => {
       sql(path, 'CREATE TABLE one (a);');
       const folder = await dump(bench, { database: [path] });
       writeFileSync(`${folder}/shop.db/tables/one.sql`, 'CREATE TABLE one (a)\n;\n');
