@@ -45,11 +45,29 @@ export interface DriverDescription {
   readonly example: readonly string[];
   /** The ancestor's `mount = "type","user@host:VOLUME","/point"` as settings; absent = this driver has no such form. */
   readonly settingsOfLine?: (line: DriverLine) => Readonly<Record<string, string | readonly string[]>>;
+  /**
+   * What rsync sees of it has other names than the user's, so that it leaves out by itself what the item does not want: rsync hears nothing
+   * of that any more. What of it the driver cannot do, in words with a remedy, and the key that says it.
+   */
+  readonly cannotLeaveOut?: (
+    selection: Selection & {
+      readonly source: string;
+      readonly include: readonly string[];
+      readonly rsyncOptions: readonly string[];
+    },
+  ) => { readonly key: 'exclude' | 'include' | 'opt'; readonly message: string; readonly remedy: string } | undefined;
   /** What is wrong with settings that are right each on its own, in words with a remedy. `source`: the item's, '' when it names none. */
   readonly contradiction?: (
     settings: DriverSettings,
     source: string,
   ) => { readonly message: string; readonly remedy: string } | undefined;
+}
+
+/** What of its source an item does not want. */
+export interface Selection {
+  /** As rsync reads them. */
+  readonly exclude: readonly string[];
+  readonly oneFileSystem: boolean;
 }
 
 /** All drivers there are, by name and alias; an unknown name may be an executable of the user's. */

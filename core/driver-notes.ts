@@ -1,5 +1,5 @@
 /** What a driver would have to undo, on disk from before it acts until its release has succeeded: who is killed in between is cleaned up after. */
-import type { DriverUse } from './driver-model.ts';
+import type { DriverUse, Selection } from './driver-model.ts';
 import type { World } from './world/world.ts';
 
 /** One driver of one item that was prepared and is not released yet. */
@@ -11,6 +11,10 @@ export interface DriverNote {
   /** As they were when it was prepared: the configuration may say something else by now. */
   readonly use: DriverUse;
   readonly source: string;
+  /** Absent: of a note of an earlier version, or where nobody prepares any more. */
+  readonly selection?: Selection;
+  /** What no other item may change meanwhile; absent = nothing. */
+  readonly holds?: readonly string[];
   readonly since: number;
   /** Who prepared it; absent = nobody does any more, and a release is owed. */
   readonly holder?: DriverHolder;
@@ -89,25 +93,10 @@ function runningPath(path: string): string {
   return path.replace(/\.note$/, '.running');
 }
 
-/** Who undoes what a note says holds a file beside it: two programs that start at once do not undo it both, one after the other has begun anew. */
-export async function claimNote(world: World, path: string): Promise<boolean> {
-  const claim = path.replace(/\.note$/, '.claim');
-  const text = JSON.stringify({ holder: holderHere(world, ''), since: world.clock.now() });
-  if (await world.files.createNew(claim, text)) return true;
-  const other = parsed(await world.files.read(claim)) as Pick<DriverNote, 'holder' | 'since'> | undefined;
-  if (other && isHeld(world, other)) return false;
-  await world.files.delete(claim);
-  return world.files.createNew(claim, text);
-}
-
-export async function unclaimNote(world: World, path: string): Promise<void> {
-  await world.files.delete(path.replace(/\.note$/, '.claim'));
-}
-
 /** What a program was writing when it was killed. */
 async function dropHalfWritten({ files, machine }: World, path: string): Promise<void> {
   const pid = /\.(\d+)\.new$/.exec(path)?.[1];
-  if (pid !== undefined && machine.birthOf(Number(pid)) === undefined) await files.delete(path);
+  if (pid !== undefined && machine.birthOf(Number(pid)) === undefined) await files.removeTree(path);
 }
 
 type Only = { readonly server: string; readonly item: string } | undefined;
@@ -162,6 +151,7 @@ export async function readNote(world: World, path: string): Promise<DriverNote |
 /** What it says is used as paths: it must say those under which it lies. */
 function isNoteOf(world: World, path: string, read: unknown): read is DriverNote {
   if (!isObject(read) || !isObject(read.use) || !isObject(read.use.settings) || !isObject(read.noted)) return false;
+  if (read.holds !== undefined && !Array.isArray(read.holds)) return false;
   const { name } = read.use;
   if (!Number.isInteger(read.place) || typeof name !== 'string' || name.includes('/')) return false;
   return path.slice(0, path.lastIndexOf('/')) === `${driversFolder(world)}/${read.server}/${read.item}`;

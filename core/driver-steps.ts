@@ -1,9 +1,7 @@
-/** The drivers around an item: prepared in order, each with what the former made, and released in reverse order whatever happens, if need be by the next program that starts. */
-import type { DriverUse } from './driver-model.ts';
+/** The drivers around an item: prepared in order, each with what the former made, asked before and told after publishing; `driver-release.ts` undoes what they did. */
+import type { DriverUse, Selection } from './driver-model.ts';
 import {
-  claimNote,
   type DriverNote,
-  damagedNotes,
   driverFolder,
   dropNote,
   holderHere,
@@ -11,15 +9,15 @@ import {
   letGo,
   readNote,
   readNotes,
-  unclaimNote,
   writeNote,
 } from './driver-notes.ts';
+import { type PreparedDriver, releaseAll, releaseLeftovers } from './driver-release.ts';
 import { type HeldTask, makeDriverTask } from './driver-task.ts';
 import type { Driver, DriverPrepared, DriverReleased } from './drivers/driver.ts';
+import { notNow } from './drivers/verdicts.ts';
 import { type FindDriver, findDriver, missingPrograms, missingWords } from './find-driver.ts';
 import type { Verdict } from './model.ts';
-import { worldTrouble } from './rules/words.ts';
-import { runWithin } from './run-within.ts';
+import { titleOf, worldTrouble } from './rules/words.ts';
 import type { World } from './world/world.ts';
 
 /** Around what the drivers stand. */
@@ -29,6 +27,8 @@ export interface DriverRun {
   readonly drivers: readonly DriverUse[];
   /** The item's source; '' when it has none. */
   readonly source: string;
+  /** What of it is not wanted; absent = all is. */
+  readonly selection?: Selection;
   readonly run: string;
   readonly signal: AbortSignal;
   readonly say: (text: string) => void;
@@ -57,16 +57,9 @@ export type DriversAnswer =
       release(signal: AbortSignal): Promise<readonly string[]>;
     };
 
-interface Prepared {
-  readonly path: string;
-  readonly note: DriverNote;
-  readonly driver: Driver;
-  readonly held: HeldTask;
-}
-
 /** The caller releases, also after a refusal, and only once. */
 export async function prepareDrivers(world: World, run: DriverRun, find: FindDriver = findDriver(world)): Promise<DriversAnswer> {
-  const done: Prepared[] = [];
+  const done: PreparedDriver[] = [];
   const facts: Record<string, string> = {};
   const warnings: string[] = [];
   const release = (signal: AbortSignal) => releaseAll(world, done, signal);
@@ -84,7 +77,7 @@ export async function prepareDrivers(world: World, run: DriverRun, find: FindDri
     const missing = await missingPrograms(world, driver);
     if (missing.length > 0) return refuse({ kind: 'failed', ...missingWords(use.name, missing) });
     const step = { use, driver, place: index + 1, source };
-    const prepared = await prepareOne(world, run, step, done).catch(error => ourMistake(world, driver, error));
+    const prepared = await prepareOne(world, run, step, done, find).catch(error => ourMistake(world, driver, error));
     if (!prepared.ok) return refuse(prepared.verdict);
     source = likeBefore(source, prepared.source);
     for (const [name, value] of Object.entries(prepared.facts ?? {})) facts[`${use.name}.${name}`] = value;
@@ -135,11 +128,19 @@ interface Step {
   readonly source: string;
 }
 
-async function prepareOne(world: World, run: DriverRun, step: Step, done: Prepared[]): Promise<DriverPrepared> {
+async function prepareOne(
+  world: World,
+  run: DriverRun,
+  step: Step,
+  done: PreparedDriver[],
+  find: FindDriver,
+): Promise<DriverPrepared> {
   const { use, driver, place, source } = step;
   const { server, item } = run;
+  const holds = driver.holds?.(use) ?? [];
   const note: DriverNote = {
-    ...{ server, item, place, use, source },
+    ...{ server, item, place, use, source, holds },
+    ...(run.selection ? { selection: run.selection } : {}),
     since: world.clock.now(),
     holder: holderHere(world, run.run),
     noted: {},
@@ -154,8 +155,35 @@ async function prepareOne(world: World, run: DriverRun, step: Step, done: Prepar
     throw error;
   });
   done.push({ path, note, driver, held });
+  const other = await heldByAnother(world, run, holds, find);
+  if (other) return other;
   const prepared = await driver.prepare(held.task).catch(error => ourMistake(world, driver, error));
   return prepared.ok ? cleanFacts(prepared, held) : { ok: false, verdict: cleanVerdict(prepared.verdict, held) };
+}
+
+/**
+ * Looked at once our own note is on disk: of two items that begin at the same moment one at least sees the other, and perhaps both do;
+ * then both come back later. Nobody is let through who should not be.
+ */
+async function heldByAnother(
+  world: World,
+  { server, item, signal, say }: DriverRun,
+  holds: readonly string[],
+  find: FindDriver,
+): Promise<Extract<DriverPrepared, { ok: false }> | undefined> {
+  if (holds.length === 0) return undefined;
+  for (const { path, note } of await readNotes(world)) {
+    if (note.server === server && note.item === item) continue;
+    const what = holds.find(hold => note.holds?.includes(hold));
+    if (what === undefined) continue;
+    const remedy = `run it again when ${titleOf({ server: note.server, name: note.item })} is over`;
+    if (isHeld(world, note))
+      return notNow(`${what} is in the hands of ${titleOf({ server: note.server, name: note.item })}`, remedy);
+    const [complaint] = await releaseLeftovers(world, note, signal, say, find);
+    if (complaint !== undefined || (await readNote(world, path)))
+      return notNow(`${what} is not as it was yet: ${complaint ?? 'another program is undoing what a run did'}`, remedy);
+  }
+  return undefined;
 }
 
 /** Neither a mistake of ours in a driver nor a full disk may leave those before it as they are. */
@@ -163,7 +191,7 @@ function ourMistake({ folders }: World, { name }: Driver, error: unknown): Extra
   const trouble = worldTrouble(error, folders.state);
   if (trouble) return { ok: false, verdict: { kind: 'failed', ...trouble } };
   const detail = `the driver ${name} stumbled: ${error instanceof Error ? error.message : String(error)}`;
-  return { ok: false, verdict: { kind: 'failed', detail, remedy: 'this is a mistake in alpine-backup; please report it' } };
+  return { ok: false, verdict: { kind: 'failed', detail, remedy: 'this is a mistake in alpine-backup; report it' } };
 }
 
 function cleanFacts(prepared: Extract<DriverPrepared, { ok: true }>, { scrub }: HeldTask): DriverPrepared {
@@ -185,7 +213,7 @@ function absentDriver({ name, isOwn }: DriverUse): Verdict {
   };
 }
 
-async function stillWhole(done: readonly Prepared[]): Promise<Verdict | undefined> {
+async function stillWhole(done: readonly PreparedDriver[]): Promise<Verdict | undefined> {
   for (const { driver, held } of done) {
     const answer = await driver.stillWhole?.(held.task).catch(stumbled);
     if (answer && !answer.ok) return { kind: 'failed', detail: held.scrub(answer.complaint), remedy: answer.remedy };
@@ -193,7 +221,7 @@ async function stillWhole(done: readonly Prepared[]): Promise<Verdict | undefine
   return undefined;
 }
 
-async function afterPublish(done: readonly Prepared[], snapshot: string): Promise<readonly string[]> {
+async function afterPublish(done: readonly PreparedDriver[], snapshot: string): Promise<readonly string[]> {
   const complaints = [];
   for (const { driver, held } of done) {
     const answer = await driver.afterPublish?.(held.task, snapshot).catch(stumbled);
@@ -204,106 +232,5 @@ async function afterPublish(done: readonly Prepared[], snapshot: string): Promis
 
 function stumbled(error: unknown): DriverReleased {
   const words = error instanceof Error ? error.message : String(error);
-  return { ok: false, complaint: words, remedy: 'this is a mistake in alpine-backup; please report it' };
-}
-
-async function releaseAll(world: World, done: Prepared[], signal: AbortSignal): Promise<readonly string[]> {
-  const complaints = [];
-  for (let prepared = done.pop(); prepared; prepared = done.pop()) {
-    const { path, driver, held } = prepared;
-    // What the driver noted is in its task.
-    const note = { ...prepared.note, noted: held.task.noted };
-    await held.end();
-    const complaint = await releaseOne(world, path, note, driver, signal, held.task.say);
-    if (complaint !== undefined) complaints.push(held.scrub(complaint));
-  }
-  return complaints;
-}
-
-/** Words = what could not be undone; then the note stays, and nobody holds it. What the disk refuses is a complaint as well: the others are released. */
-async function releaseOne(
-  world: World,
-  path: string,
-  note: DriverNote,
-  driver: Driver,
-  signal: AbortSignal,
-  say: (text: string) => void,
-): Promise<string | undefined> {
-  const complaints: string[] = [];
-  try {
-    const held = await makeDriverTask(world, path, note, signal, say);
-    const complaint = await released(driver, held);
-    await held.end();
-    if (complaint === undefined) {
-      await dropNote(world, path);
-      return undefined;
-    }
-    complaints.push(complaint);
-    const { holder: _, ...owed } = note;
-    await writeNote(world, path, { ...owed, noted: held.task.noted });
-  } catch (error) {
-    letGo(path, note);
-    complaints.push(worldTrouble(error, world.folders.state)?.detail ?? `the driver ${driver.name} could not release: ${error}`);
-  }
-  return complaints.join('; ');
-}
-
-async function released(driver: Driver, held: HeldTask): Promise<string | undefined> {
-  try {
-    const answer = await driver.release(held.task);
-    return answer.ok ? undefined : held.scrub(`${answer.complaint} (${answer.remedy})`);
-  } catch (error) {
-    // The others have to be released all the same.
-    return held.scrub(`the driver ${driver.name} could not release: ${(error as Error).message}`);
-  }
-}
-
-/** Everything that is held by nobody who lives is undone, also of items that are not configured any more. Words = what could not be. */
-export async function releaseLeftovers(
-  world: World,
-  only: { readonly server: string; readonly item: string } | undefined,
-  signal: AbortSignal,
-  say: (text: string, note: DriverNote) => void,
-  find: FindDriver = findDriver(world),
-): Promise<readonly string[]> {
-  const complaints = [];
-  for (const path of await damagedNotes(world, only))
-    complaints.push(
-      `${path} is damaged: undo by hand what this driver may have left (a mount, a service that is stopped), then delete it`,
-    );
-  for (const { path, note } of await readNotes(world, only)) {
-    if (isHeld(world, note) || !(await claimNote(world, path))) continue;
-    try {
-      const complaint = await releaseLeftover(world, path, signal, say, find);
-      if (complaint !== undefined) complaints.push(complaint);
-    } finally {
-      await unclaimNote(world, path);
-    }
-  }
-  return complaints;
-}
-
-async function releaseLeftover(
-  world: World,
-  path: string,
-  signal: AbortSignal,
-  say: (text: string, note: DriverNote) => void,
-  find: FindDriver,
-): Promise<string | undefined> {
-  // Another program may have undone it before this one had its claim.
-  const note = await readNote(world, path);
-  if (!note || isHeld(world, note)) return undefined;
-  const driver = find(note.use);
-  if (!driver) return `there is no driver ${note.use.name} any more to undo what it did`;
-  say(`undoes what the driver ${note.use.name} did before it was cut off`, note);
-  await endOrphans(world, note);
-  return releaseOne(world, path, note, driver, signal, text => say(text, note));
-}
-
-/** Programs of a driver whose program was killed would go on writing. */
-async function endOrphans(world: World, { running }: DriverNote): Promise<void> {
-  for (const [pid, birth] of running) {
-    if (!world.machine.isAlive(pid, birth)) continue;
-    await runWithin(world, { program: 'sh', args: ['-c', 'kill -s KILL -- "-$1"', 'sh', String(pid)] }, 5000);
-  }
+  return { ok: false, complaint: words, remedy: 'this is a mistake in alpine-backup; report it' };
 }

@@ -69,6 +69,7 @@ export async function makeDriverTask(
     item: note.item,
     settings: note.use.settings,
     source: note.source,
+    selection: note.selection ?? { exclude: [], oneFileSystem: false },
     folder,
     clock: world.clock,
     files: world.files,

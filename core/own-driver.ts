@@ -1,7 +1,7 @@
-/** A driver of the user's own: an executable below `<configuration>/drivers/` that is asked to prepare, release and restore. */
+/** A driver of the user's own: an executable below `<configuration>/drivers/` that is asked to prepare, release and restore, and where it wishes whether all is still whole. */
 import type { DriverDescription } from './driver-model.ts';
 import type { Driver, DriverTask } from './drivers/driver.ts';
-import { complaint, failed, notNow, type Refusal, whatWentWrong, wordsOf } from './drivers/verdicts.ts';
+import { complaint, failed, notNow, type Refusal, released, whatWentWrong, wordsOf } from './drivers/verdicts.ts';
 import type { ProgramResult } from './world/run-program.ts';
 import type { World } from './world/world.ts';
 
@@ -10,6 +10,8 @@ const patience = 24 * 60 * 60_000;
 const releasePatience = 30 * 60_000;
 /** What a script says for: not an error, later. */
 const notNowCode = 75;
+/** Noted where `prepare` said that it wants to be asked. */
+const asksWhole = 'alp.whole';
 
 export function ownDriverPath(world: Pick<World, 'folders'>, name: string): string {
   return `${world.folders.configuration}/drivers/${name}`;
@@ -65,12 +67,21 @@ export function ownDriver(world: Pick<World, 'folders'>, name: string): Driver {
           `the driver ${name} named no source`,
           `let ${program} print {"source": "/folder"} as the last line of prepare`,
         );
+      await task.note({ ...factsOf(answer?.note), ...(answer?.whole === true ? { [asksWhole]: 'yes' } : {}) });
       return { ok: true, source, facts: factsOf(answer?.facts), warnings: textsOf(answer?.warnings) };
+    },
+    async stillWhole(task) {
+      // Who is not known to answer is not asked: a script may take any other word for a mistake.
+      if (task.noted[asksWhole] === undefined) return released;
+      const words = whatWentWrong(name, await ask(program, task, 'whole', {}, releasePatience));
+      // A run that is cancelled asks nobody any more, and publishes nothing either.
+      if (words === undefined || task.signal.aborted) return released;
+      return complaint(`${words}: what was read is not to be trusted`, `look at the part whole of ${program}, and run it again`);
     },
     async release(task) {
       const result = await ask(program, task, 'release', {}, releasePatience);
       const words = whatWentWrong(name, result);
-      return words === undefined ? { ok: true } : complaint(words, `try it by hand: ${program} release`);
+      return words === undefined ? released : complaint(words, `try it by hand: ${program} release`);
     },
     async restore(task, wish) {
       const result = await ask(program, task, 'restore', { restored: wish.folder, paths: wish.paths, to: wish.to }, patience);
@@ -101,7 +112,8 @@ async function ask(
   limit: number,
 ): Promise<ProgramResult | undefined> {
   const { server, item, settings, source, folder } = task;
-  const document = `${JSON.stringify({ server, item, settings, source, folder, ...more })}\n`;
+  const { [asksWhole]: _, ...note } = task.noted;
+  const document = `${JSON.stringify({ server, item, settings, source, folder, note, ...more })}\n`;
   const path = `${folder}/request.json`;
   await task.files.replace(path, document);
   try {

@@ -101,6 +101,49 @@ export async function restoreThrough(
   }
 }
 
+/** Where drivers keep files in another form: what a rehearsal asks them for. */
+export interface Unfolding {
+  /** Those paths of a snapshot, and whatever has to come along. */
+  along(paths: readonly string[]): readonly string[];
+  /** Makes the user's files of what lies in `folder`, in the empty folder `to`; words = why that did not work, or not wholly. */
+  unfold(paths: readonly string[], folder: string, to: string, signal: AbortSignal): Promise<string | undefined>;
+}
+
+/** Undefined where plain files go back as they are. */
+export function unfolding(world: World, item: Item, say: (text: string) => void): Unfolding | undefined {
+  const wish = { paths: [], from: 'latest', to: { kind: 'folder', path: '' }, dryRun: false } as const;
+  const through = driversOfRestore(world, item, wish);
+  if (through.kind !== 'drivers') return undefined;
+  const { drivers } = through;
+  return {
+    along: paths => [...new Set([...paths, ...drivers.flatMap(({ driver }) => driver.alongWith?.(paths).paths ?? [])])],
+    async unfold(paths, folder, to, signal) {
+      for (const { driver, use } of drivers) {
+        const missing = await missingPrograms(world, driver);
+        if (missing.length > 0) return missingWords(use.name, missing).detail;
+      }
+      let [from, files] = [folder, paths.length];
+      for (const [index, one] of drivers.entries()) {
+        const target = index === drivers.length - 1 ? to : `${to}-${index}`;
+        const done = await restoreOne(
+          world,
+          item,
+          one,
+          { folder: from, paths: [], to: { kind: 'folder', path: target } },
+          signal,
+          say,
+        );
+        if ('verdict' in done) return 'detail' in done.verdict ? done.verdict.detail : done.verdict.kind;
+        // What comes in between has other names, and is not counted.
+        files = drivers.length === 1 ? (one.driver.alongWith?.(paths).files ?? files) : files;
+        from = target;
+      }
+      const came = (await world.files.walk(to)).filter(({ kind }) => kind === 'file').length;
+      return came >= files ? undefined : `of ${files} files ${came} could be brought back from what is stored`;
+    },
+  };
+}
+
 /** Private, in the state folder; what a killed restore left there goes first. */
 async function makeStaging(world: World): Promise<string> {
   const root = `${world.folders.state}/restores`;

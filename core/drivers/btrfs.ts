@@ -1,6 +1,6 @@
 /** Backs up a read-only snapshot of the Btrfs subvolume that the source lies in: all files of one moment, while everything runs on. */
 import type { Driver, DriverTask } from './driver.ts';
-import { unmount } from './mounted.ts';
+import { stillMounted, unmount } from './mounted.ts';
 import { complaint, failed, type Refusal, released, whatWentWrong } from './verdicts.ts';
 import { insideOf, mountSnapshot, placeOfSource, snapshotName, snapshotPoint } from './volume-snapshot.ts';
 
@@ -49,6 +49,8 @@ export const btrfs: Driver = {
     const mounted = await mountSnapshot(task, point, inside, request, { subvolume: found.folder });
     return mounted.ok ? { ...mounted, warnings: nested } : mounted;
   },
+
+  stillWhole: task => stillMounted(task),
 
   async release(task) {
     const { snapshot, point } = task.noted;

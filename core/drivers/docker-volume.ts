@@ -2,7 +2,7 @@
 import type { ProgramResult } from '../world/run-program.ts';
 import type { Driver, DriverReleased, DriverTask } from './driver.ts';
 import { mountedAt } from './mounted.ts';
-import { complaint, failed, type Refusal, released, whatWentWrong } from './verdicts.ts';
+import { complaint, failed, type Refusal, released, together, whatWentWrong } from './verdicts.ts';
 
 const usualPatience = 5 * 60_000;
 
@@ -43,6 +43,11 @@ export const dockerVolume: Driver = {
       : { message: `${twice} is to be stopped and paused`, remedy: 'name it in one of them' };
   },
 
+  holds: ({ settings: { stop, pause, by = 'docker' } }) =>
+    [stop, pause].flatMap(names =>
+      (Array.isArray(names) ? names : []).map(container => `the container ${container} of ${by} on this machine`),
+    ),
+
   async prepare(task) {
     const volume = await volumeOf(task);
     if ('verdict' in volume) return volume;
@@ -69,10 +74,10 @@ export const dockerVolume: Driver = {
   },
 
   async release(task) {
-    const complaints = [];
-    for (const container of namesIn(task.noted.paused).toReversed()) complaints.push(await goOn(task, container));
-    for (const container of namesIn(task.noted.stopped).toReversed()) complaints.push(await undo(task, 'start', container));
-    return complaints.find(({ ok }) => !ok) ?? released;
+    const answers = [];
+    for (const container of namesIn(task.noted.paused).toReversed()) answers.push(await goOn(task, container));
+    for (const container of namesIn(task.noted.stopped).toReversed()) answers.push(await undo(task, 'start', container));
+    return together(answers);
   },
 };
 
@@ -165,8 +170,12 @@ async function goOn(task: DriverTask, container: string): Promise<DriverReleased
 /** What runs already may be started: that does nothing. */
 async function undo(task: DriverTask, verb: 'start' | 'unpause', container: string): Promise<DriverReleased> {
   const words = whatWentWrong(programOf(task), await ask(task, [verb, container]));
-  // Removed by somebody meanwhile: nothing is left to undo.
-  if (words === undefined || /no such (container|object)|no container with name/i.test(words)) return released;
+  if (words === undefined) return released;
+  if (/no such (container|object)|no container with name/i.test(words))
+    return {
+      ok: true,
+      told: `${container} was halted for a run, and somebody removed it meanwhile: there is nothing to ${verb}`,
+    };
   return complaint(
     `${container} could not be told to ${verb}: ${words}`,
     `do it by hand: ${programOf(task)} ${verb} ${container}`,

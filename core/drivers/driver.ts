@@ -1,5 +1,5 @@
 /** What a driver is: a pair of steps around an item. One file per driver; each of them says all of itself in one value of this type. */
-import type { DriverDescription, DriverSettings } from '../driver-model.ts';
+import type { DriverDescription, DriverSettings, Selection } from '../driver-model.ts';
 import type { Verdict } from '../model.ts';
 import type { Clock } from '../world/clock.ts';
 import type { Files } from '../world/files.ts';
@@ -15,7 +15,12 @@ export interface Driver extends DriverDescription {
   prepare(task: DriverTask): Promise<DriverPrepared>;
   /** Undoes what was noted; called as often as it takes, also when nothing is left to undo. Words = what could not be undone. */
   release(task: DriverTask): Promise<DriverReleased>;
-  /** Everything was received: is what was read from still what it was? A complaint, and nothing of this run is kept. */
+  /**
+   * What only one item at a time may change, each in a few words that tell it from everything else: `service shop.service on this machine`.
+   * Another item with the same word waits, so that it neither reads while this one starts the service, nor finds its mount gone.
+   */
+  holds?(task: Pick<DriverTask, 'settings'>): readonly string[];
+  /** Everything was received: is what was read from still what it was? A complaint, and nothing of this run is kept. Asked of a cut attempt as well, since the next one links to it. */
   stillWhole?(task: DriverTask): Promise<DriverReleased>;
   /** After a snapshot was published, before the release. A complaint becomes a warning. */
   afterPublish?(task: DriverTask, snapshot: string): Promise<DriverReleased>;
@@ -27,6 +32,8 @@ export interface Driver extends DriverDescription {
     task: DriverTask,
     paths: readonly string[],
   ): Promise<{ readonly paths: readonly string[] } | { readonly refused: string; readonly remedy: string }>;
+  /** Of paths of a snapshot: what else of it has to come along to bring them back, and how many files of the user's they are. */
+  alongWith?(paths: readonly string[]): { readonly paths: readonly string[]; readonly files: number };
   /** Brings back what `folder` (a restored part of a snapshot, on this machine) holds. */
   restore?(task: DriverTask, wish: DriverRestore): Promise<DriverRestored>;
 }
@@ -43,7 +50,9 @@ export type DriverPrepared =
     }
   | { readonly ok: false; readonly verdict: Extract<Verdict, { kind: 'failed' | 'not-now' | 'cancelled' | 'full' }> };
 
-export type DriverReleased = { readonly ok: true } | { readonly ok: false; readonly complaint: string; readonly remedy: string };
+export type DriverReleased =
+  /** `told`: a sentence that the user has to know, said once; nothing is left to undo. */
+  { readonly ok: true; readonly told?: string } | { readonly ok: false; readonly complaint: string; readonly remedy: string };
 
 export interface DriverRestore {
   /** What was asked for of the snapshot, restored as files. */
@@ -65,6 +74,8 @@ export interface DriverTask {
   readonly settings: DriverSettings;
   /** The item's source, or what the driver before this one made; '' when the item has none. */
   readonly source: string;
+  /** For drivers that leave out by themselves (`cannotLeaveOut`); to all others rsync does it. */
+  readonly selection: Selection;
   /** A folder that only we can enter and that stays from run to run, on this machine: dumps are compared with the last ones here. */
   readonly folder: string;
   readonly clock: Clock;

@@ -68,6 +68,20 @@ function withLongNames(path: string): readonly string[] {
   return [...long, `files/${path}`];
 }
 
+/** The key, and for each very long name the file that holds it; neither is a file of the user's. */
+export function alongWith(paths: readonly string[]): { readonly paths: readonly string[]; readonly files: number } {
+  const contents = paths.filter(path => path.startsWith('files/') && !isLongName(path));
+  const names = paths
+    .map(path => (isLongName(path) ? path.replace(/\.name$/, '') : path))
+    .filter(path => path.startsWith('files/'));
+  const along = names.flatMap(path => withLongNames(path.slice('files/'.length)).filter(isLongName));
+  return { paths: [...new Set([keyFile, ...along])], files: contents.length };
+}
+
+function isLongName(path: string): boolean {
+  return /\/gocryptfs\.longname\.[^/]+\.name$/.test(path);
+}
+
 /** Decrypts what lies in the wish's folder into the target; what stands there under the same name is kept beside. */
 export async function decryptFolder(task: DriverTask, { folder, to }: DriverRestore, password: string): Promise<DriverRestored> {
   const { files } = task;

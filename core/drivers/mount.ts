@@ -1,6 +1,7 @@
 /** Mounts for the time of the run what /etc/fstab names, or a device that is named here; read-only. */
 import type { Driver, DriverTask } from './driver.ts';
-import { mountAt, mountedAt, mountProblem, unmount } from './mounted.ts';
+import { mountAt, mountedAt, mountProblem, stillMounted, unmount } from './mounted.ts';
+import { holdsPoint } from './share.ts';
 import { failed, type Refusal, released } from './verdicts.ts';
 
 export const mount: Driver = {
@@ -49,6 +50,8 @@ export const mount: Driver = {
     return undefined;
   },
 
+  holds: holdsPoint,
+
   async prepare(task) {
     const point = pointOf(task);
     const mounted = await mountedAt(task, point);
@@ -63,6 +66,8 @@ export const mount: Driver = {
     const device = (await mountedAt(task, point))?.device ?? '';
     return { ok: true, source: task.source === '' ? point : task.source, facts: { device } };
   },
+
+  stillWhole: task => stillMounted(task, pointOf(task)),
 
   release: task => (task.noted.point === undefined ? Promise.resolve(released) : unmount(task, task.noted.point)),
 };

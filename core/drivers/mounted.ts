@@ -54,16 +54,39 @@ export async function mountAt(
   const already = await mountedAt(task, point);
   if (already) return failed(`${already.device} is mounted at ${point} already`, `umount ${point}, or choose another point`);
   if ((await task.files.kindOf(point)) === 'absent') await task.files.makePrivateFolder(point);
+  await task.note({ boot: await bootOf(task) });
   const result = await task.run({ patience: mountPatience, ...request });
   const words = whatWentWrong(request.program, result);
   if (words !== undefined) return failed(`nothing could be mounted at ${point}: ${words}`, remedy);
-  if (!(await mountedAt(task, point)))
-    return failed(`${request.program} said that it mounted ${point}, and nothing is mounted there`, remedy);
+  const mounted = await mountedAt(task, point);
+  if (!mounted) return failed(`${request.program} said that it mounted ${point}, and nothing is mounted there`, remedy);
+  await task.note({ mounted: mounted.device });
   return undefined;
 }
 
-/** Before a single file is sent: something is mounted there, it answers, and it is not empty (unless `mayBeEmpty`). */
-export async function mountProblem(task: DriverTask, point: string, mayBeEmpty = false): Promise<Refusal | undefined> {
+/** No mount outlives a restart of the machine. */
+async function bootOf({ files }: Pick<DriverTask, 'files'>): Promise<string> {
+  return ((await files.read('/proc/sys/kernel/random/boot_id')) ?? '').trim();
+}
+
+/** Before publishing: what was read from is still mounted there, and not the empty folder below it, or something else. */
+export async function stillMounted(task: DriverTask, point: string | undefined = task.noted.point): Promise<DriverReleased> {
+  if (point === undefined) return released;
+  const now = await mountedAt(task, point);
+  if (now && (task.noted.mounted === undefined || task.noted.mounted === now.device)) return released;
+  return complaint(
+    `${now ? `${now.device} is mounted at ${point} by now` : `${point} was unmounted while it was read`}: what was read is not to be trusted`,
+    'look who unmounts it (an automounter, a script), and run it again',
+  );
+}
+
+/** Before a single file is sent: something is mounted there, it answers, and it is not empty (unless `mayBeEmpty`). `ownNames`: what the program that mounts puts there itself. */
+export async function mountProblem(
+  task: DriverTask,
+  point: string,
+  mayBeEmpty = false,
+  ownNames: readonly string[] = [],
+): Promise<Refusal | undefined> {
   if (!(await mountedAt(task, point)))
     return failed(`nothing is mounted at ${point}`, 'mount it by hand once, to see what it says');
   // Another program looks: one that hangs in a dead mount can be left behind, this one cannot.
@@ -72,7 +95,8 @@ export async function mountProblem(task: DriverTask, point: string, mayBeEmpty =
   const words = whatWentWrong('ls', looked);
   if (words !== undefined)
     return failed(`what is mounted at ${point} cannot be read: ${words}`, 'look at the rights of the user who mounts');
-  if (looked.stdout.trim() === '' && !mayBeEmpty)
+  const names = looked.stdout.split('\n').filter(name => name !== '' && !ownNames.includes(name));
+  if (names.length === 0 && !mayBeEmpty)
     return failed(
       `what is mounted at ${point} is empty`,
       'look whether it is the right one; may_be_empty = yes takes it as it is',
@@ -85,6 +109,9 @@ export async function mountProblem(task: DriverTask, point: string, mayBeEmpty =
  * sight and leaves the rest to the kernel. Nothing mounted = nothing to do. `fuse`: by fusermount, as one who is not root has to.
  */
 export async function unmount(task: DriverTask, point: string, kind: 'mount' | 'fuse' = 'mount'): Promise<DriverReleased> {
+  // What is mounted there after a restart is somebody else's.
+  const { boot } = task.noted;
+  if (boot !== undefined && boot !== (await bootOf(task))) return released;
   for (let turn = 0; turn < 8; turn += 1) {
     if (!(await mountedAt(task, point))) return released;
     const words = await unmountOnce(task, point, kind);
@@ -98,22 +125,36 @@ export async function unmount(task: DriverTask, point: string, kind: 'mount' | '
 }
 
 async function unmountOnce(task: DriverTask, point: string, kind: 'mount' | 'fuse'): Promise<string | undefined> {
-  const [program, lazily] = await unmounter(task, kind);
-  const result = await task.run({ program: program[0], args: [...program.slice(1), point], patience: umountPatience });
-  const words = whatWentWrong(program[0], result);
-  if (words === undefined) return undefined;
-  const lazy = await task.run({ program: lazily[0], args: [...lazily.slice(1), point], patience: umountPatience });
-  if (whatWentWrong(lazily[0], lazy) !== undefined) return words;
-  task.say(`${point} was in use and is unmounted as soon as nobody uses it (${words})`);
+  const ways = kind === 'mount' || task.machine.userId === 0 ? umountWays : fuseWays;
+  for (const [orderly, lazily] of ways) {
+    const words = await wrongWith(task, orderly, point);
+    if (words === undefined) return undefined;
+    if (isUnknownOption.test(words) && orderly.includes('-c')) continue;
+    if ((await wrongWith(task, lazily, point)) !== undefined) return words;
+    task.say(`${point} was in use and is unmounted as soon as nobody uses it (${words})`);
+    return undefined;
+  }
   return undefined;
 }
 
 type Command = readonly [program: string, ...args: string[]];
 
-async function unmounter({ machine }: DriverTask, kind: 'mount' | 'fuse'): Promise<readonly [Command, Command]> {
-  if (kind === 'mount' || machine.userId === 0) return [['umount'], ['umount', '-l']];
-  return [
+/** With -c the path is taken as it is: looking at a mount whose server is frozen would take for ever. The umount of busybox does not know it. */
+const umountWays: readonly (readonly [Command, Command])[] = [
+  [
+    ['umount', '-c'],
+    ['umount', '-c', '-l'],
+  ],
+  [['umount'], ['umount', '-l']],
+];
+const fuseWays: typeof umountWays = [
+  [
     ['fusermount3', '-u'],
     ['fusermount3', '-u', '-z'],
-  ];
+  ],
+];
+const isUnknownOption = /(invalid|unrecognized|illegal|unknown) option|\busage:/i;
+
+async function wrongWith(task: DriverTask, [program, ...args]: Command, point: string): Promise<string | undefined> {
+  return whatWentWrong(program, await task.run({ program, args: [...args, point], patience: umountPatience }));
 }

@@ -1,7 +1,17 @@
 /** Mounts a NetWare volume by ncpfs, or logs in to a tree with the Novell client, for the time of the run. */
 import { credentialsSettings } from './credentials.ts';
 import type { Driver, DriverPrepared, DriverTask } from './driver.ts';
-import { mountShare, releaseShare, shareContradiction, shareManual, sharePoint, shareSettings, withSecretFile } from './share.ts';
+import { stillMounted } from './mounted.ts';
+import {
+  holdsPoint,
+  mountShare,
+  releaseShare,
+  shareContradiction,
+  shareManual,
+  sharePoint,
+  shareSettings,
+  withSecretFile,
+} from './share.ts';
 import { complaint, failed, released, whatWentWrong } from './verdicts.ts';
 
 export const nwfs: Driver = {
@@ -48,6 +58,8 @@ export const nwfs: Driver = {
     };
   },
 
+  holds: holdsPoint,
+
   async prepare(task) {
     const secret = await task.secret();
     if (!secret) return failed('nwfs needs a login', 'write credentials = FILE, with lines user = … and password = …');
@@ -55,6 +67,8 @@ export const nwfs: Driver = {
     const login = { user: secret.user ?? task.machine.user, password: secret.password };
     return typeof task.settings.tree === 'string' ? logIn(task, task.settings.tree, login) : mountVolume(task, login);
   },
+
+  stillWhole: task => stillMounted(task),
 
   async release(task) {
     const { tree } = task.noted;

@@ -47,15 +47,24 @@ export const shareContradiction: NonNullable<DriverDescription['contradiction']>
   };
 };
 
+/** A point of the user's own may be that of another item as well. */
+export const holdsPoint: NonNullable<Driver['holds']> = ({ settings: { point } }) =>
+  typeof point === 'string' ? [`the mount point ${point.replace(/(?<=.)\/+$/, '')}`] : [];
+
 /** Mounts with this request at the point that `sharePoint` says, makes sure that it is read-only, and looks whether it is alive and not empty. */
-export async function mountShare(task: DriverTask, request: ProgramRequest, remedy: string): Promise<DriverPrepared> {
+export async function mountShare(
+  task: DriverTask,
+  request: ProgramRequest,
+  remedy: string,
+  ownNames: readonly string[] = [],
+): Promise<DriverPrepared> {
   const at = sharePoint(task);
   const { patience, may_be_empty: isEmptyFine } = task.settings;
   await task.note({ point: at });
   const problem =
     (await mountAt(task, at, typeof patience === 'number' ? { ...request, patience } : request, remedy)) ??
     (await makeReadOnly(task, at)) ??
-    (await mountProblem(task, at, isEmptyFine === true));
+    (await mountProblem(task, at, isEmptyFine === true, ownNames));
   if (problem) return problem;
   const device = (await mountedAt(task, at))?.device ?? '';
   return { ok: true, source: task.source === '' ? at : task.source, facts: { device } };

@@ -1,7 +1,17 @@
 /** Mounts a folder of another machine over ssh, read-only, for the time of the run. */
 import { credentialsSettings } from './credentials.ts';
 import type { Driver, DriverTask } from './driver.ts';
-import { mountOptions, mountShare, releaseShare, shareContradiction, shareManual, sharePoint, shareSettings } from './share.ts';
+import { stillMounted } from './mounted.ts';
+import {
+  holdsPoint,
+  mountOptions,
+  mountShare,
+  releaseShare,
+  shareContradiction,
+  shareManual,
+  sharePoint,
+  shareSettings,
+} from './share.ts';
 import { failed } from './verdicts.ts';
 
 export const sshfs: Driver = {
@@ -40,6 +50,8 @@ export const sshfs: Driver = {
     return shareContradiction(settings, source);
   },
 
+  holds: holdsPoint,
+
   async prepare(task) {
     const { host, folder = '' } = task.settings;
     const secret = await task.secret();
@@ -50,6 +62,8 @@ export const sshfs: Driver = {
       : { program: 'sshfs', args };
     return mountShare(task, request, `try it by hand: sftp ${host}`);
   },
+
+  stillWhole: task => stillMounted(task),
 
   release: releaseShare('fuse'),
 };

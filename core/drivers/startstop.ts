@@ -2,7 +2,7 @@
 import { shellQuote } from '../rules/shell-quote.ts';
 import type { ProgramResult } from '../world/run-program.ts';
 import type { Driver, DriverReleased, DriverTask } from './driver.ts';
-import { complaint, failed, type Refusal, released, whatWentWrong, wordsOf } from './verdicts.ts';
+import { complaint, failed, type Refusal, released, together, whatWentWrong, wordsOf } from './verdicts.ts';
 
 /** How one kind of service is asked, stopped and started; `NAME` is the service. */
 interface Way {
@@ -11,6 +11,10 @@ interface Way {
   readonly saysRunning?: RegExp;
   readonly stop: readonly string[];
   readonly start: readonly string[];
+  /** Asked where it cannot be started: is there no such service any more? */
+  readonly isGone: readonly string[];
+  /** What is said then; absent: its exit code 0 says so. Whoever cannot be asked says something else. */
+  readonly saysGone?: RegExp;
 }
 
 const ways: Readonly<Record<string, Way>> = {
@@ -19,8 +23,16 @@ const ways: Readonly<Record<string, Way>> = {
     saysRunning: /^ActiveState=(active|reloading|activating|refreshing)$/m,
     stop: ['systemctl', 'stop', '--', 'NAME'],
     start: ['systemctl', 'start', '--', 'NAME'],
+    isGone: ['systemctl', 'show', '--property=LoadState', '--', 'NAME'],
+    saysGone: /^LoadState=not-found$/m,
   },
-  script: { isRunning: ['NAME', 'status'], stop: ['NAME', 'stop'], start: ['NAME', 'start'] },
+  script: {
+    isRunning: ['NAME', 'status'],
+    stop: ['NAME', 'stop'],
+    start: ['NAME', 'start'],
+    // Without its folder it may lie on a disk that is not mounted.
+    isGone: ['sh', '-c', 'test -d "$(dirname -- "$1")" && ! test -e "$1" && ! test -L "$1"', 'sh', 'NAME'],
+  },
   docker: container('docker'),
   podman: container('podman'),
 };
@@ -31,6 +43,8 @@ function container(program: string): Way {
     saysRunning: /^true$/m,
     stop: [program, 'stop', 'NAME'],
     start: [program, 'start', 'NAME'],
+    isGone: [program, 'container', 'inspect', 'NAME'],
+    saysGone: /no such (container|object)|no container with name/i,
   };
 }
 
@@ -77,6 +91,7 @@ export const startstop: Driver = {
   tried: 'Run against stand-ins for systemctl, docker and podman, and with a real init script through a real sshd.',
   manual: [
     'Only what was running is stopped, and exactly that is started again: when the run succeeds, fails, is cancelled or cut. What was to be started again is on disk before anything is stopped, so that after a kill or a power cut the next start of alp or of the agent starts it.',
+    'A service that somebody removed during the run is told of once, and not asked for any more; one that cannot be asked is tried again at each start.',
     'A service is down while the item is sent. Where a snapshot of the file system is enough for it, the drivers lvm, btrfs and zfs do without a stop.',
     'An init script has to know the word status. Over ssh, the host key has to be known.',
   ],
@@ -91,9 +106,12 @@ export const startstop: Driver = {
     ...(['localhost', '127.0.0.1', '::1'].includes(host) ? {} : { host: `${user}@${host}` }),
   }),
 
+  holds: ({ settings }) =>
+    servicesOf(settings).map(service => `the ${wordOf(settings, service)} on ${settings.host ?? 'this machine'}`),
+
   async prepare(task) {
     const running: string[] = [];
-    for (const service of servicesOf(task)) {
+    for (const service of servicesOf(task.settings)) {
       const state = await askState(task, service);
       if (typeof state !== 'boolean') return state;
       if (state) running.push(service);
@@ -109,19 +127,17 @@ export const startstop: Driver = {
   },
 
   async release(task) {
-    const complaints = [];
+    const answers = [];
     const stopped: unknown = JSON.parse(task.noted.started ?? '[]');
-    for (const service of (Array.isArray(stopped) ? stopped : []).toReversed()) {
-      const problem = await startAgain(task, String(service));
-      if (!problem.ok) complaints.push(problem);
-    }
-    return complaints[0] ?? released;
+    for (const service of (Array.isArray(stopped) ? stopped : []).toReversed())
+      answers.push(await startAgain(task, String(service)));
+    return together(answers);
   },
 };
 
 const usualPatience = 5 * 60_000;
 
-function servicesOf({ settings }: DriverTask): readonly string[] {
+function servicesOf(settings: DriverTask['settings']): readonly string[] {
   return Array.isArray(settings.service) ? settings.service : [];
 }
 
@@ -129,8 +145,23 @@ function servicesOf({ settings }: DriverTask): readonly string[] {
 async function startAgain(task: DriverTask, service: string): Promise<DriverReleased> {
   const words = whatWentWrong(service, await act(task, service, 'start'));
   if (words === undefined) return released;
+  if (await isGone(task, service))
+    return {
+      ok: true,
+      told: `${service} was stopped for a run, and somebody removed it meanwhile: there is nothing to start again`,
+    };
   return complaint(`${service} could not be started again: ${words}`, `start it by hand: ${commandText(task, service, 'start')}`);
 }
+
+/** Only what was asked and is surely not there: a machine that does not answer, or a daemon, says nothing of it. */
+async function isGone(task: DriverTask, service: string): Promise<boolean> {
+  const { saysGone } = wayOf(task, service);
+  const result = await act(task, service, 'isGone');
+  if (!result) return false;
+  return saysGone ? saysGone.test(`${result.stdout}\n${result.stderr}`) : result.code === 0;
+}
+
+type Verb = 'isRunning' | 'stop' | 'start' | 'isGone';
 
 async function askState(task: DriverTask, service: string): Promise<boolean | Refusal> {
   const way = wayOf(task, service);
@@ -145,24 +176,34 @@ async function askState(task: DriverTask, service: string): Promise<boolean | Re
   return way.saysRunning ? way.saysRunning.test(result.stdout) : result.code === 0;
 }
 
-function act(task: DriverTask, service: string, verb: 'isRunning' | 'stop' | 'start'): Promise<ProgramResult | undefined> {
+function act(task: DriverTask, service: string, verb: Verb): Promise<ProgramResult | undefined> {
   const [program = '', ...args] = commandOf(task, service, verb);
   const { patience } = task.settings;
   return task.run({ program, args, patience: typeof patience === 'number' ? patience : usualPatience });
 }
 
 function wayOf({ settings }: DriverTask, service: string): Way {
-  const by = typeof settings.by === 'string' ? settings.by : service.startsWith('/') ? 'script' : 'systemd';
-  return ways[by]!;
+  return ways[kindOf(settings, service)]!;
 }
 
-function commandOf(task: DriverTask, service: string, verb: 'isRunning' | 'stop' | 'start'): readonly string[] {
+function kindOf({ by }: DriverTask['settings'], service: string): string {
+  return typeof by === 'string' ? by : service.startsWith('/') ? 'script' : 'systemd';
+}
+
+/** The same for two spellings of one thing. */
+function wordOf(settings: DriverTask['settings'], service: string): string {
+  const kind = kindOf(settings, service);
+  if (kind === 'docker' || kind === 'podman') return `container ${service} of ${kind}`;
+  return `service ${kind === 'systemd' && !/\.[a-z]+$/.test(service) ? `${service}.service` : service}`;
+}
+
+function commandOf(task: DriverTask, service: string, verb: Verb): readonly string[] {
   const command = wayOf(task, service)[verb].map(word => (word === 'NAME' ? service : word));
   const { host, remote_shell: shell } = task.settings;
   if (typeof host !== 'string') return command;
   return [...(Array.isArray(shell) ? shell : ['ssh']), '-o', 'BatchMode=yes', '--', host, command.map(shellQuote).join(' ')];
 }
 
-function commandText(task: DriverTask, service: string, verb: 'isRunning' | 'stop' | 'start'): string {
+function commandText(task: DriverTask, service: string, verb: Verb): string {
   return commandOf(task, service, verb).join(' ');
 }

@@ -2,7 +2,7 @@
 
 import { bytesAsText } from '../world/lines.ts';
 import type { ProgramResult } from '../world/run-program.ts';
-import type { DriverPrepared, DriverReleased } from './driver.ts';
+import type { DriverPrepared, DriverReleased, DriverRestored } from './driver.ts';
 
 export type Refusal = Extract<DriverPrepared, { ok: false }>;
 
@@ -21,6 +21,33 @@ export function complaint(text: string, remedy: string): Extract<DriverReleased,
 }
 
 export const released: DriverReleased = { ok: true };
+
+/** What came of several things that were to be undone, each of them tried. */
+export function together(answers: readonly DriverReleased[]): DriverReleased {
+  const complaints = answers.flatMap(answer => (answer.ok ? [] : [answer]));
+  const told = answers.flatMap(answer => (answer.ok && answer.told !== undefined ? [answer.told] : []));
+  if (complaints.length > 0)
+    return complaint(
+      [...complaints.map(one => one.complaint), ...told].join('; '),
+      complaints.map(({ remedy }) => remedy).join('; '),
+    );
+  return told.length > 0 ? { ok: true, told: told.join('; ') } : released;
+}
+
+export type NotRestored = Extract<DriverRestored, { ok: false }>;
+
+export function notRestored(message: string, remedy: string): NotRestored {
+  return { ok: false, message, remedy };
+}
+
+/** What kept it from being prepared keeps it from being restored. */
+export function notRestoredBy(verdict: {
+  readonly kind: string;
+  readonly detail?: string;
+  readonly remedy?: string;
+}): NotRestored {
+  return notRestored(verdict.detail ?? 'it was cancelled', verdict.remedy ?? 'run it again');
+}
 
 /** `mount ended with code 32: permission denied`, from what `task.run` gave; undefined when it went well. */
 export function whatWentWrong(

@@ -1,6 +1,6 @@
 /** Backs up a snapshot of the ZFS dataset that the source lies in: all files of one moment, while everything runs on. */
 import type { Driver, DriverTask } from './driver.ts';
-import { unmount } from './mounted.ts';
+import { stillMounted, unmount } from './mounted.ts';
 import { complaint, failed, type Refusal, released, whatWentWrong } from './verdicts.ts';
 import { insideOf, mountSnapshot, placeOfSource, snapshotName, snapshotPoint } from './volume-snapshot.ts';
 
@@ -53,6 +53,8 @@ export const zfs: Driver = {
       ),
     };
   },
+
+  stillWhole: task => stillMounted(task),
 
   async release(task) {
     const { snapshot, point } = task.noted;

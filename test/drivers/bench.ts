@@ -151,6 +151,16 @@ export function makeBench(): Bench {
   };
 }
 
+/** A bench for one test. */
+export async function withBench<Done>(act: (bench: Bench) => Promise<Done>): Promise<Done> {
+  const bench = makeBench();
+  try {
+    return await act(bench);
+  } finally {
+    await bench.remove();
+  }
+}
+
 /** Command lines and environments of all programs that belong to this bench at this moment. */
 function commandLines(mark: string): readonly string[] {
   return processesWith(mark).flatMap(({ pid, words }) => [words.join(' '), readQuietly(`/proc/${pid}/environ`)]);

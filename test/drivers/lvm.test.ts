@@ -1,16 +1,18 @@
 /** The driver lvm, with stand-ins for lvcreate, lvs, lvremove and mount: what is asked of them, where the source is found, what is left. */
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import type { DriverSettings } from '../../core/driver-model.ts';
 import { prepareDrivers } from '../../core/driver-steps.ts';
 import { lvm } from '../../core/drivers/lvm.ts';
+import { makeLaboratory, snapshotsIn } from '../real/laboratory.ts';
 import { type Bench, forever, makeBench } from './bench.ts';
 import { conforms } from './conformance.ts';
 import { fakeMount, mayMount, orRefuses } from './mounting.ts';
 
 /** A group vg0 with the volume data, which is mounted nowhere; a snapshot is there while a file of its name is. */
-function setUp(bench: Bench, type = 'ext4') {
+function setUp(bench: Pick<Bench, 'folder' | 'program'>, type = 'ext4') {
   const [content, snapshots] = [`${bench.folder}/content`, `${bench.folder}/snapshots`];
   mkdirSync(`${content}/below`, { recursive: true });
   mkdirSync(snapshots, { recursive: true });
@@ -187,6 +189,65 @@ if (mayMount)
         assert.equal((await outcome(bench, { volume: 'vg0/data' }, '', during)).lost, '');
       }),
     );
+  });
+
+if (mayMount)
+  describe('a whole run from a snapshot', () => {
+    test('that ran full while it was read publishes nothing and keeps nothing, says why, and the next one is good', async () => {
+      const laboratory = makeLaboratory();
+      try {
+        const program = (name: string, text: string) => {
+          const file = join(laboratory.folder, 'bin', name);
+          writeFileSync(file, text, { mode: 0o755 });
+          return file;
+        };
+        const stand = setUp({ folder: laboratory.folder, program });
+        const file = `${laboratory.folder}/content/below/file`;
+        const write = (text: string) => {
+          writeFileSync(file, text);
+          utimesSync(file, 1_700_000_000, 1_700_000_000);
+        };
+        laboratory.writeConfiguration(`[i]\ndest = ${laboratory.vault}\ndriver = lvm\nvolume = vg0/data\nexpect_files = 2\n`);
+        const contentOf = (snapshot: string | undefined) => readFileSync(join(laboratory.vault, snapshot!, 'below/file'), 'utf8');
+        const assertUndone = () => {
+          assert.deepEqual(stand.snapshots(), []);
+          assert.doesNotMatch(readFileSync('/proc/self/mountinfo', 'utf8'), new RegExp(laboratory.folder));
+          assert.deepEqual(readdirSync(`${laboratory.state}/drivers/s/i`), ['1-lvm']);
+        };
+        writeFileSync(`${laboratory.folder}/content/other`, 'x');
+        const first = await laboratory.alp();
+        assert.equal(first.code, 0, first.stderr);
+
+        // What a snapshot gives that ran full looks like the right file, by size and time. The second of them also lacks a file, so
+        // that the attempt is no whole one: what it got must not be what the next one links to.
+        writeFileSync(`${laboratory.folder}/attributes`, '  swi-I-s---|100.00\n');
+        for (const isPart of [false, true]) {
+          write('evil');
+          if (isPart) rmSync(`${laboratory.folder}/content/other`);
+          const full = await laboratory.alp();
+          assert.equal(full.code, 1, full.stderr);
+          assert.match(
+            full.stdout + full.stderr,
+            /vg0\/alp-\w+ ran full while it was read .*: what it gave is not to be trusted/,
+          );
+          if (!isPart) assert.match(full.stdout + full.stderr, /give it more room: size = …, and run it again/);
+          assert.equal(snapshotsIn(laboratory.vault).length, 1);
+          assert.deepEqual(readdirSync(`${laboratory.vault}/.alp/unfinished`), []);
+          assertUndone();
+        }
+
+        rmSync(`${laboratory.folder}/attributes`);
+        writeFileSync(`${laboratory.folder}/content/other`, 'x');
+        write('good');
+        const good = await laboratory.alp();
+        assert.equal(good.code, 0, good.stderr);
+        assert.equal(snapshotsIn(laboratory.vault).length, 2);
+        assert.equal(contentOf(snapshotsIn(laboratory.vault).at(-1)), 'good');
+        assertUndone();
+      } finally {
+        await laboratory.remove();
+      }
+    });
   });
 
 test('settings that no lvcreate would take are refused', () => {

@@ -4,6 +4,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import type { DriverSettings } from '../../core/driver-model.ts';
+import { writeNote } from '../../core/driver-notes.ts';
+import { releaseLeftovers } from '../../core/driver-release.ts';
 import { prepareDrivers } from '../../core/driver-steps.ts';
 import { mount } from '../../core/drivers/mount.ts';
 import { type Bench, forever, makeBench } from './bench.ts';
@@ -89,6 +91,87 @@ describe('what is mounted', () => {
       assert.ok(readdirSync(point).includes('passwd'));
     } finally {
       spawnSync('umount', ['-l', point]);
+      await bench.remove();
+    }
+  });
+
+  test('and is unmounted while it is read, or something else is mounted over it, is not published', async () => {
+    if (!mayMount) return;
+    for (const over of [false, true]) {
+      const bench = makeBench();
+      const point = `${bench.folder}/point`;
+      mkdirSync(point);
+      try {
+        const prepared = await preparedWith(bench, { point, device: '/etc', options: ['bind'] });
+        assert.ok(prepared.ok, JSON.stringify(prepared));
+        assert.equal(await prepared.stillWhole(), undefined);
+        spawnSync('umount', [point]);
+        if (over) spawnSync('mount', ['-t', 'tmpfs', 'of-somebody-else', point]);
+        const lost = await prepared.stillWhole();
+        assert.ok(lost?.kind === 'failed');
+        assert.match(lost.detail, over ? /of-somebody-else is mounted at .* by now/ : /was unmounted while it was read/);
+        assert.deepEqual(await prepared.release(forever), []);
+        await bench.calm();
+        assert.deepEqual(await bench.left(), []);
+      } finally {
+        spawnSync('umount', ['-l', point]);
+        await bench.remove();
+      }
+    }
+  });
+
+  test("there after a restart of the machine is somebody else's, and stays", async () => {
+    if (!mayMount) return;
+    const bench = makeBench();
+    const point = `${bench.folder}/point`;
+    mkdirSync(point);
+    try {
+      assert.equal(spawnSync('mount', ['--bind', '/etc', point]).status, 0);
+      const use = { name: 'mount', isOwn: false, settings: { point } };
+      const note = { server: 's', item: 'i', place: 1, use, source: '', since: 0, running: [] };
+      await writeNote(bench.world, bench.notePath, { ...note, noted: { point, boot: 'of-yesterday' } });
+      assert.deepEqual(await releaseLeftovers(bench.world, undefined, forever, bench.hear), []);
+      assert.ok(readdirSync(point).includes('passwd'), 'it was unmounted');
+    } finally {
+      spawnSync('umount', ['-l', point]);
+      await bench.remove();
+    }
+  });
+
+  test('for one item is waited for by another that mounts there', async () => {
+    if (!mayMount) return;
+    const bench = makeBench();
+    const point = `${bench.folder}/point`;
+    mkdirSync(point);
+    try {
+      const settings = { point, device: '/etc', options: ['bind'] };
+      const first = await preparedWith(bench, settings);
+      assert.ok(first.ok, JSON.stringify(first));
+      const drivers = [{ name: 'mount', isOwn: false, settings: { point: `${point}/` } }];
+      const run = { server: 's', item: 'other', drivers, source: '', run: 'o', signal: forever, say: bench.hear };
+      const second = await prepareDrivers(bench.world, run);
+      assert.ok(!second.ok && second.verdict.kind === 'not-now', JSON.stringify(second));
+      assert.match(second.verdict.detail, /the mount point .*\/point is in the hands of s i/);
+      assert.deepEqual(await second.release(forever), []);
+      assert.ok(readdirSync(point).includes('passwd'), 'the second unmounted what the first reads');
+      assert.deepEqual(await first.release(forever), []);
+    } finally {
+      spawnSync('umount', ['-l', point]);
+      await bench.remove();
+    }
+  });
+
+  test('is unmounted by the umount of busybox as well', async () => {
+    if (!mayMount) return;
+    const bench = makeBench();
+    try {
+      bench.program('umount', '#!/bin/sh\nexec busybox umount "$@"\n');
+      const prepared = await preparedWith(bench, { device: 'tmpfs', type: 'tmpfs', may_be_empty: true });
+      assert.ok(prepared.ok, JSON.stringify(prepared));
+      assert.deepEqual(await prepared.release(forever), []);
+      assert.doesNotMatch(bench.heard(), /in use/);
+      assert.deepEqual(await bench.left(), []);
+    } finally {
       await bench.remove();
     }
   });

@@ -20,7 +20,7 @@ const realMount = execFileSync('sh', ['-c', 'command -v mount'], { encoding: 'ut
  * What it was told is in `mounts`, a line each. `before`: shell commands that run first, with the arguments as they are.
  */
 export function fakeMount(
-  bench: Bench,
+  bench: Pick<Bench, 'folder' | 'program'>,
   types: readonly string[],
   folder: string,
   before = '',

@@ -1,9 +1,15 @@
 /** Who holds a driver: a process that lives, and nobody for ever. */
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
 import { describe, test } from 'node:test';
-import { claimNote, holderHere, isHeld, readNotes, unclaimNote, writeNote } from '../../core/driver-notes.ts';
-import { prepareDrivers, releaseLeftovers } from '../../core/driver-steps.ts';
-import { forever, makeBench } from './bench.ts';
+import { fileURLToPath } from 'node:url';
+import { claimNote, unclaimNote } from '../../core/driver-claim.ts';
+import { holderHere, isHeld, readNotes, writeNote } from '../../core/driver-notes.ts';
+import { releaseLeftovers } from '../../core/driver-release.ts';
+import { prepareDrivers } from '../../core/driver-steps.ts';
+import type { World } from '../../core/world/world.ts';
+import { type Bench, forever, makeBench } from './bench.ts';
 
 const boot = (birth: string) => birth.slice(birth.indexOf('@'));
 
@@ -71,6 +77,30 @@ describe('a driver is held', () => {
       assert.deepEqual(await releaseLeftovers(world, undefined, forever, bench.hear), []);
       assert.equal((await readNotes(world)).length, 0);
     } finally {
+      await bench.remove();
+    }
+  });
+
+  test('and of many that find what a killed one was undoing at the same moment, one alone takes it over', async () => {
+    const bench = makeBench();
+    const claimers = Array.from({ length: 6 }, () => startClaimer(bench));
+    try {
+      await bench.world.files.makePrivateFolder(bench.notePath.slice(0, bench.notePath.lastIndexOf('/')));
+      for (const claimer of claimers) assert.equal(await claimer.answer(), 'ready');
+      for (let round = 0; round < 100; round += 1) {
+        // Every other time nobody has it yet.
+        if (round % 2 === 0) assert.equal(await claimNote(dead(bench.world), bench.notePath), true);
+        const answers = await Promise.all(claimers.map(claimer => claimer.ask('claim')));
+        const winners = answers.filter(answer => answer === 'has it').length;
+        assert.equal(winners, 1, `${winners} programs undo it at once (round ${round})`);
+        assert.equal(await claimNote(bench.world, bench.notePath), false);
+        await Promise.all(claimers.map(claimer => claimer.ask('give it back')));
+      }
+      assert.equal(await claimNote(bench.world, bench.notePath), true);
+      await unclaimNote(bench.world, bench.notePath);
+      assert.deepEqual(await bench.world.files.list(bench.notePath.slice(0, bench.notePath.lastIndexOf('/'))), []);
+    } finally {
+      for (const claimer of claimers) claimer.end();
       await bench.remove();
     }
   });
@@ -148,3 +178,23 @@ describe('a driver is held', () => {
     }
   });
 });
+
+/** As the world of a process that has ended. */
+function dead(world: World): World {
+  return { ...world, machine: { ...world.machine, pid: 2 ** 22 + 1, birth: `1${boot(world.machine.birth)}` } };
+}
+
+function startClaimer(bench: Bench) {
+  const task = JSON.stringify({ folders: bench.world.folders, path: bench.notePath });
+  const child = spawn(process.execPath, [fileURLToPath(new URL('claimer.ts', import.meta.url)), task], {
+    env: { ...process.env, ...bench.environment() },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const answer = async () => String((await lines.next()).value);
+  const ask = (line: string) => {
+    child.stdin.write(`${line}\n`);
+    return answer();
+  };
+  return { answer, ask, end: () => child.stdin.end() };
+}

@@ -59,11 +59,49 @@ describe('an executable in the folder drivers/', () => {
       assert.ok(ready.ok);
       assert.equal(ready.source, '/etc');
       const heard = JSON.parse(readFileSync(`${bench.world.folders.configuration}/heard.prepare`, 'utf8'));
-      assert.deepEqual(Object.keys(heard), ['server', 'item', 'settings', 'source', 'folder']);
+      assert.deepEqual(Object.keys(heard), ['server', 'item', 'settings', 'source', 'folder', 'note']);
       assert.deepEqual(heard.settings, { table: 'a b' });
       assert.deepEqual(await ready.release(forever), []);
       assert.ok(existsSync(`${bench.world.folders.configuration}/heard.release`));
     }));
+
+  test('hears its own note again when it is released, and what it found goes into the ledger', () =>
+    withDriver(
+      `#!/bin/sh
+cat >"$(dirname "$0")/../heard.$1"
+[ $1 != prepare ] || echo '{"source": "/etc", "note": {"snapshot": "x1"}, "facts": {"moment": "noon"}}'
+`,
+      async bench => {
+        const ready = await prepared(bench);
+        assert.ok(ready.ok);
+        assert.deepEqual(ready.facts, { 'shop.moment': 'noon' });
+        assert.equal(await ready.stillWhole(), undefined);
+        assert.deepEqual(await ready.release(forever), []);
+        const heard = JSON.parse(readFileSync(`${bench.world.folders.configuration}/heard.release`, 'utf8'));
+        assert.deepEqual(heard.note, { snapshot: 'x1' });
+        assert.ok(!existsSync(`${bench.world.folders.configuration}/heard.whole`), 'it had not said that it can be asked');
+      },
+    ));
+
+  test('is asked before publishing whether all is still whole, if it said that it wants to be', () =>
+    withDriver(
+      `#!/bin/sh
+case $1 in
+prepare) echo '{"source": "/etc", "whole": true}' ;;
+whole) [ ! -e "$(dirname "$0")/../broken" ] || { echo "the till was opened" >&2; exit 1; } ;;
+esac
+`,
+      async bench => {
+        const ready = await prepared(bench);
+        assert.ok(ready.ok);
+        assert.equal(await ready.stillWhole(), undefined);
+        writeFileSync(`${bench.world.folders.configuration}/broken`, '');
+        const lost = await ready.stillWhole();
+        assert.ok(lost?.kind === 'failed');
+        assert.match(lost.detail, /the till was opened: what was read is not to be trusted/);
+        assert.deepEqual(await ready.release(forever), []);
+      },
+    ));
 
   test('says by exit code 75 that now is not the moment, and by any other that it failed, in its own words', async () => {
     for (const [code, kind] of [

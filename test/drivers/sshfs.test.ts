@@ -1,6 +1,7 @@
 /** The driver sshfs: the real sshfs against a real sshd, with a key and with a password. */
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -92,22 +93,30 @@ if (mayFuse)
       }),
     );
 
-    test(
-      'whose connection is cut gives errors in place of hanging, and is unmounted',
-      withBench(async bench => {
-        const answer = await prepared(bench, settingsFor(bench));
-        assert.ok(answer.ok, JSON.stringify(answer));
-        const sessions = spawnSync('pgrep', ['-f', 'sftp'], { encoding: 'utf8' }).stdout.split('\n');
-        const ours = sessions.filter(pid => pid !== '' && existsSync(`/proc/${pid}/environ`) && isOf(bench, pid));
-        assert.ok(ours.length > 0);
-        for (const pid of ours) process.kill(Number(pid), 'SIGKILL');
-        const looked = spawnSync('cat', [`${answer.source}/below/file`], { timeout: 20_000, encoding: 'utf8' });
-        assert.notEqual(looked.status, 0);
-        assert.deepEqual(await answer.release(forever), []);
-        await bench.calm();
-        assert.deepEqual(await bench.left(), []);
-      }),
-    );
+    for (const [sentence, signal] of [
+      ['whose connection is cut gives errors in place of hanging, and is unmounted', 'SIGKILL'],
+      ['whose server is frozen is unmounted all the same, with a reader that hangs in it', 'SIGSTOP'],
+    ] as const) {
+      test(
+        sentence,
+        withBench(async bench => {
+          const answer = await prepared(bench, settingsFor(bench));
+          assert.ok(answer.ok, JSON.stringify(answer));
+          const sessions = spawnSync('pgrep', ['-f', 'sftp'], { encoding: 'utf8' }).stdout.split('\n');
+          const ours = sessions.filter(pid => pid !== '' && existsSync(`/proc/${pid}/environ`) && isOf(bench, pid));
+          assert.ok(ours.length > 0);
+          for (const pid of ours) process.kill(Number(pid), signal);
+          const reader = spawn('cat', [`${answer.source}/below/file`], { stdio: 'ignore' });
+          const read = once(reader, 'exit');
+          if (signal === 'SIGKILL') assert.notEqual((await read)[0], 0);
+          assert.deepEqual(await answer.release(forever), []);
+          for (const pid of signal === 'SIGSTOP' ? ours : []) process.kill(Number(pid), 'SIGKILL');
+          await read;
+          await bench.calm();
+          assert.deepEqual(await bench.left(), []);
+        }),
+      );
+    }
   });
 
 /** The ssh that this bench's sshfs has started. */
