@@ -1,4 +1,5 @@
 /** The nouns of alerts: who hears of trouble by which way, what trouble is, what was told already. */
+import type { Schedule } from './agent-model.ts';
 
 /** One way by which somebody hears of trouble. */
 export type AlertChannel =
@@ -25,6 +26,8 @@ export interface AlertSettings {
   };
   /** Absent: alpine-backup@HOST. */
   readonly from?: string;
+  /** Who gets the report of all as a mail, and how often. */
+  readonly summary?: { readonly schedule: Extract<Schedule, { kind: 'daily' | 'weekly' }>; readonly to: readonly string[] };
 }
 
 /** What is wrong with an item. */

@@ -1,21 +1,18 @@
 /** `alp collect`: asks the fleet's servers over ssh for what their journals have gained, in parallel, each with a time limit. */
+
+import { askMachine, type Told } from './ask-machine.ts';
 import { readServers } from './config.ts';
 import type { Said } from './contract.ts';
-import { openLogin } from './places.ts';
-import { type ScriptName, scriptText } from './remote/scripts.ts';
+import { machineFolder } from './gather-report.ts';
 import { broughtUpToDate, readWholeIndex, writeIndex } from './report/machine-index.ts';
-import { partsWanted, storeParts } from './report/mirror.ts';
 import { keepInDatabase, problemOfDatabase } from './report/postgres.ts';
-import { machineFolder } from './report.ts';
+import { thinnedOut } from './report/thin-out.ts';
 import type { Collected, CollectWish, Contact, FleetMachine, FleetSettings, MachineIndex } from './report-model.ts';
-import { type FarStatus, readFarStatus } from './rules/far-status.ts';
 import { counted, durationText, sizeText } from './rules/figures.ts';
 import { readFleetSection } from './rules/fleet-section.ts';
 import { nearestWord } from './rules/nearest-word.ts';
-import { sshFailure } from './rules/verdicts.ts';
-import { connectFailure } from './rules/words.ts';
-import { bytesAsText } from './world/lines.ts';
-import type { Place } from './world/place.ts';
+import { worldTrouble } from './rules/words.ts';
+import { takeTurn } from './turn.ts';
 import type { World } from './world/world.ts';
 
 export async function collect(
@@ -29,28 +26,48 @@ export async function collect(
   const chosen = await chooseMachines(world, wish.machines);
   if (!chosen.ok) return chosen;
   const { machines, fleet } = chosen.value;
-  const lock = await takeLock(world);
-  if (!lock.ok) return lock;
+  // Two that write the same copies would tear them.
+  const taken = await takeTurn(world, 'collect').catch(error => noPlace(world, error));
+  if (!taken.ok)
+    return 'message' in taken
+      ? taken
+      : {
+          ok: false,
+          message: `another alp collect is at work (process ${taken.holder})`,
+          remedy: 'run it again when that one is done',
+        };
   try {
     const all: Collected[] = [];
     const waiting = [...machines];
     const worker = async () => {
       for (let next = waiting.shift(); next && !signal.aborted; next = waiting.shift()) {
-        const collected = await collectFrom(world, next, fleet, signal);
+        const collected = await collectFrom(world, next, fleet, signal).catch(error => notStored(world, next.name, error));
         if (collected) onCollected(collected);
         if (collected) all.push(collected);
       }
     };
     await Promise.all(Array.from({ length: Math.min(fleet.jobs, machines.length) }, worker));
     if (wish.database === undefined || signal.aborted) return { ok: true, value: all };
-    const kept = await keepInDatabase(world, wish.database, wholeIndexes(world, machines));
+    const kept = await keepInDatabase(world, wish.database, wholeIndexes(world, machines), signal);
     if (kept.ok) return { ok: true, value: all };
     const failed = { machine: 'PostgreSQL', ok: false, sentence: kept.message, remedy: kept.remedy, files: 0, bytes: 0 };
     onCollected(failed);
     return { ok: true, value: [...all, failed] };
   } finally {
-    await world.files.delete(lock.value);
+    await taken.turn.release();
   }
+}
+
+/** This machine's disk is full, or not ours to write: said of one machine, and the others are asked all the same. */
+function notStored(world: World, machine: string, error: unknown): Collected {
+  const { message: sentence, remedy } = noPlace(world, error);
+  return { machine, ok: false, sentence, remedy, files: 0, bytes: 0 };
+}
+
+function noPlace({ folders }: World, error: unknown): { readonly ok: false; readonly message: string; readonly remedy: string } {
+  const trouble = worldTrouble(error, folders.state);
+  if (!trouble) throw error;
+  return { ok: false, message: trouble.detail, remedy: trouble.remedy };
 }
 
 /** One after the other: all of them together are more than anybody should hold. */
@@ -92,31 +109,7 @@ async function chooseMachines(world: World, names: readonly string[]): Promise<S
   };
 }
 
-/** Two that write the same copies would tear them. */
-async function takeLock(world: World): Promise<Said<string>> {
-  const path = `${world.folders.state}/fleet/collecting`;
-  await world.files.makePrivateFolder(`${world.folders.state}/fleet`);
-  const { pid, birth } = world.machine;
-  for (const _ of [1, 2]) {
-    if (await world.files.createNew(path, `${pid} ${birth}\n`)) return { ok: true, value: path };
-    const [holder = '', ...rest] = ((await world.files.read(path)) ?? '').trim().split(' ');
-    if (world.machine.isAlive(Number(holder), rest.join(' ')))
-      return {
-        ok: false,
-        message: `another alp collect is at work (process ${holder})`,
-        remedy: 'run it again when that one is done',
-      };
-    await world.files.delete(path);
-  }
-  return { ok: false, message: 'another alp collect has just begun', remedy: 'run it again when that one is done' };
-}
-
 // ---- One machine -----------------------------------------------------------------------------------------------------------
-
-/** What it told, or why it did not. */
-type Told =
-  | { readonly ok: true; readonly status: FarStatus; readonly files: number; readonly bytes: number }
-  | { readonly ok: false; readonly detail: string; readonly remedy: string };
 
 /** undefined when the user ended it: that says nothing about the machine. */
 async function collectFrom(
@@ -127,15 +120,12 @@ async function collectFrom(
 ): Promise<Collected | undefined> {
   const folder = machineFolder(world, machine.name);
   const [before, began] = [await readWholeIndex(world, folder, machine.name), world.clock.monotonic()];
-  const told = await askWithin(world, machine, fleet, signal);
+  const told = await askMachine(world, machine, fleet, signal);
   if (signal.aborted) return undefined;
   const contact = contactOf(told, before.contact, world.clock.now());
   // What came before it fell silent counts as well.
-  await writeIndex(
-    world,
-    folder,
-    await broughtUpToDate(world, { ...before, contact, ...learned(told, before) }, `${folder}/journal`),
-  );
+  const index = await broughtUpToDate(world, { ...before, contact, ...learned(told, before) }, `${folder}/journal`);
+  await writeIndex(world, folder, await thinnedOut(world, folder, index, fleet.keep));
   const { name } = machine;
   if (!told.ok) return { machine: name, ok: false, sentence: told.detail, remedy: told.remedy, files: 0, bytes: 0 };
   const { files, bytes } = told;
@@ -155,107 +145,4 @@ function learned(told: Told, before: MachineIndex): Pick<MachineIndex, 'configur
   if (!told.ok || !told.status.configured)
     return { problems: before.problems, ...(before.configured ? { configured: before.configured } : {}) };
   return { configured: told.status.configured, problems: told.status.problems };
-}
-
-async function askWithin(world: World, machine: FleetMachine, fleet: FleetSettings, signal: AbortSignal): Promise<Told> {
-  const over = new AbortController();
-  const late = new AbortController();
-  void world.clock.sleep(fleet.timeout, over.signal).then(() => over.signal.aborted || late.abort());
-  const either = AbortSignal.any([signal, late.signal]);
-  try {
-    const told = await ask(world, machine, fleet, either);
-    if (!told.ok && late.signal.aborted)
-      return {
-        ok: false,
-        detail: `was not done within ${durationText(fleet.timeout)}`,
-        remedy: 'is the way slow? timeout = … in [fleet] allows more',
-      };
-    return told;
-  } finally {
-    over.abort();
-  }
-}
-
-async function ask(world: World, machine: FleetMachine, fleet: FleetSettings, signal: AbortSignal): Promise<Told> {
-  const opened = await openLogin(world, machine.login, fleet.ssh, signal);
-  if (!opened.ok) return notReached(machine, fleet, opened.code, bytesAsText(opened.stderr).trim());
-  const { place } = opened;
-  signal.addEventListener('abort', place.abandon, { once: true });
-  if (signal.aborted) place.abandon();
-  try {
-    return await bring(world, machine, place);
-  } finally {
-    signal.removeEventListener('abort', place.abandon);
-    await place.close();
-  }
-}
-
-function notReached({ login }: FleetMachine, { ssh }: FleetSettings, code: number, words: string): Told {
-  if (code === 127)
-    return {
-      ok: false,
-      detail: `${ssh[0]} could not be started: ${words}`,
-      remedy: 'install openssh-client, or look at ssh = … in [fleet]',
-    };
-  const reason = sshFailure(words) ?? 'connection-lost';
-  const remedy = remedies[reason] ?? 'is it switched on, and on the network? alp collect asks it again';
-  return { ok: false, detail: connectFailure(reason, login, words), remedy };
-}
-
-const remedies: Readonly<Record<string, string>> = {
-  'host-key-unknown': 'log in once by hand (ssh) and compare the fingerprint, or put the key into known_hosts',
-  'host-key-changed': 'if the server was set up anew, remove its old key (ssh-keygen -R); if not, somebody else may be answering',
-  'login-refused': 'ssh-copy-id brings the key over; ssh = ssh -i KEY in [fleet] chooses another',
-};
-
-/** Longer than any list of journals with the status of ten thousand items. */
-const longestAnswer = 32 * 1024 * 1024;
-
-async function bring(world: World, machine: FleetMachine, place: Place): Promise<Told> {
-  const answer = await answerOf(place, 'journals', [machine.state ?? ''], longestAnswer);
-  const status = readFarStatus(answer.toString('utf8').split('\n'));
-  if (!status.isReady)
-    return {
-      ok: false,
-      detail: 'its answer was cut short',
-      remedy: 'does its login shell print something, or is it no POSIX shell? alp collect asks it again',
-    };
-  if (status.isUnreadable)
-    return {
-      ok: false,
-      detail: `${machine.login} may not read ${status.state}`,
-      remedy: 'log in as the user whose backups these are: user@host in [fleet] servers',
-    };
-  const folder = machineFolder(world, machine.name);
-  const names = new Set<string>();
-  let bytes = 0;
-  for (let round = await partsWanted(world, folder, status.journals); round.length > 0; ) {
-    const count = round.reduce((sum, part) => sum + part.count, 0);
-    const args = round.flatMap(part => [part.name, `${part.from + 1}`, `${part.count}`]);
-    const parts = await answerOf(place, 'journal-parts', [status.state, ...args], count);
-    // Cut while it was read, here or there: nothing of this round is sure.
-    if (parts.length !== count)
-      return { ok: false, detail: 'its journals could not be read to their end', remedy: 'alp collect asks it again' };
-    bytes += await storeParts(world, folder, round, parts);
-    for (const { name } of round) names.add(name);
-    round = await partsWanted(world, folder, status.journals);
-  }
-  return { ok: true, status, files: names.size, bytes };
-}
-
-/** All that a script says; whoever says more than `limit` is not listened to any longer. */
-async function answerOf(place: Place, script: ScriptName, args: readonly string[], limit: number): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  const running = await place.start({
-    script: scriptText(script),
-    args,
-    onChunk(chunk) {
-      length += chunk.length;
-      if (length <= limit) chunks.push(Buffer.from(chunk));
-      else place.abandon();
-    },
-  });
-  await running.result;
-  return length <= limit ? Buffer.concat(chunks) : Buffer.alloc(0);
 }

@@ -1,7 +1,6 @@
 /** `alp metrics`: the report as Prometheus reads it. */
-
+import { gatherReport } from './gather-report.ts';
 import { metricsText, mostSeries } from './report/metrics-text.ts';
-import { gatherReport } from './report.ts';
 import type { World } from './world/world.ts';
 
 /** node_exporter never sees half a file, and runs as another user. */
@@ -19,7 +18,7 @@ export async function metrics(world: World, version: string, textfile?: string):
 }
 
 async function metricsNow(world: World, version: string): Promise<string> {
-  const gathered = await gatherReport(world, { hereOnly: false, mostItems: mostSeries });
+  const gathered = await gatherReport(world, { hereOnly: false }, { inAll: mostSeries, urgent: mostSeries });
   if (!gathered.ok) throw new Error(`${gathered.message}; ${gathered.remedy}`);
   return metricsText(gathered.value, version);
 }

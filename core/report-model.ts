@@ -75,6 +75,8 @@ export interface MachineIndex {
   /** Mistakes in its configuration, in words. */
   readonly problems: readonly string[];
   readonly items: readonly ItemRecord[];
+  /** When its copies were last looked at for what is too old. */
+  readonly thinned?: number;
   /** The same as that of the file of days that belongs to it. */
   readonly stamp?: string;
 }
@@ -142,6 +144,14 @@ export interface Report {
   readonly code: 0 | 1 | 3;
 }
 
+/** In the form that was asked for. */
+export interface WrittenReport {
+  /** One behind the other; none where a mail went out. Texts are UTF-8 as bytes too. */
+  readonly pieces: Iterable<string | Uint8Array>;
+  /** Of the command. */
+  readonly code: Report['code'];
+}
+
 export interface ReportWish {
   /** A machine of the fleet, or a server of this configuration. */
   readonly only?: string;
@@ -188,4 +198,6 @@ export interface FleetSettings {
   readonly jobs: number;
   /** Milliseconds for one machine. */
   readonly timeout: number;
+  /** Milliseconds for which copied journals are kept; undefined: for ever. */
+  readonly keep: number | undefined;
 }

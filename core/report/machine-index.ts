@@ -90,6 +90,9 @@ function drawn({ trend: _, ...record }: ItemRecord): ItemRecord {
 /** So many bytes before the place are what its fingerprint is made of. */
 export const markBytes = 256;
 
+/** No clock that is right is more than this ahead of ours. */
+const mostAhead = 3_600_000;
+
 async function toldJournal(world: World, path: string, record: ItemRecord): Promise<ItemRecord> {
   const size = (await world.files.sizeOf(path)) ?? 0;
   if (size === record.journal.offset) return record;
@@ -97,39 +100,51 @@ async function toldJournal(world: World, path: string, record: ItemRecord): Prom
   const told = offset <= size ? await toldFrom(world, path, record) : 'another file';
   if (told !== 'another file') return told;
   // Rotated, cut short or replaced: what was told stays told, and this file is told from its beginning.
-  const toldUntil = record.newest;
+  // A clock that was ahead must not keep back what is told from now on: rather twice.
+  const toldUntil = (record.newest ?? 0) > world.clock.now() + mostAhead ? undefined : record.newest;
   const anew = { ...record, journal: { offset: 0, mark: '', ...(toldUntil === undefined ? {} : { toldUntil }) } };
   const again = await toldFrom(world, path, anew);
   return again === 'another file' ? anew : again;
 }
 
+/** What is longer is no line that anybody needs. */
+const longestLine = 1024 * 1024;
+
 async function toldFrom(world: World, path: string, record: ItemRecord): Promise<ItemRecord | 'another file'> {
   const before = Math.min(markBytes, record.journal.offset);
-  let rest: Buffer = Buffer.alloc(0);
+  const pending: Buffer[] = [];
+  let pendingLength = 0;
   let told = record;
-  let mark = '';
-  let isSame = before === 0;
   let { offset } = record.journal;
+  let tail: Buffer = Buffer.alloc(0);
+  let isSame = before === 0;
   for await (const chunk of world.files.readChunks(path, offset - before)) {
-    let bytes: Buffer = Buffer.concat([rest, chunk]);
+    let bytes: Buffer = chunk;
     if (!isSame) {
-      if (bytes.length < before) {
-        rest = bytes;
-        continue;
-      }
-      mark = bytes.toString('latin1', 0, before);
-      if (markOf(mark) !== record.journal.mark) return 'another file';
+      tail = Buffer.concat([tail, chunk]);
+      if (tail.length < before) continue;
+      bytes = tail.subarray(before);
+      tail = tail.subarray(0, before);
+      if (markOf(tail.toString('latin1')) !== record.journal.mark) return 'another file';
       isSame = true;
-      bytes = bytes.subarray(before);
     }
     // A line without its end is being written, or torn: it waits for the rest.
     const end = bytes.lastIndexOf(10) + 1;
-    rest = Buffer.from(bytes.subarray(end));
-    if (end === 0) continue;
-    told = toldInto(told, bytes.toString('utf8', 0, end).split('\n'));
-    mark = (mark + bytes.toString('latin1', Math.max(0, end - markBytes), end)).slice(-markBytes);
-    offset += end;
+    if (end > 0) {
+      const isTooLong = pendingLength > longestLine;
+      const text = isTooLong ? bytes.subarray(bytes.indexOf(10) + 1, end) : Buffer.concat([...pending, bytes.subarray(0, end)]);
+      told = toldInto(told, text.toString('utf8').split('\n'));
+      tail = Buffer.from(Buffer.concat([tail, ...pending, bytes.subarray(0, end)]).subarray(-markBytes));
+      offset += pendingLength + end;
+      pending.length = 0;
+      pendingLength = 0;
+    }
+    if (end < bytes.length) pending.push(Buffer.from(bytes.subarray(end)));
+    pendingLength += bytes.length - end;
+    // Only its end is needed any more, for the fingerprint.
+    if (pendingLength > longestLine) pending.splice(0, pending.length, Buffer.from(Buffer.concat(pending).subarray(-markBytes)));
   }
   if (!isSame) return 'another file';
-  return offset === record.journal.offset ? told : { ...told, journal: { ...told.journal, offset, mark: markOf(mark) } };
+  if (offset === record.journal.offset) return told;
+  return { ...told, journal: { ...told.journal, offset, mark: markOf(tail.toString('latin1')) } };
 }

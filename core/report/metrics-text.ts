@@ -67,7 +67,10 @@ export const mostSeries = 5000;
 
 export function metricsText(report: Report, version: string): string {
   // What is no longer configured would stay for ever.
-  const items = report.items.filter(({ standing }) => standing !== 'gone').slice(0, mostSeries);
+  const items = report.items
+    .filter(({ standing }) => standing !== 'gone')
+    .slice(0, mostSeries)
+    .map(item => ({ item, labels: labelsText({ machine: item.machine, server: item.server, item: item.item }) }));
   const blocks = [
     block('alp_build_info', 'The version of alpine-backup that wrote this.', [[{ version }, 1]]),
     block('alp_report_timestamp_seconds', 'When this was written.', [[{}, report.time / 1000]]),
@@ -97,9 +100,9 @@ export function metricsText(report: Report, version: string): string {
       block(
         name,
         help,
-        items.flatMap(item => {
+        items.flatMap(({ item, labels }) => {
           const value = of(item);
-          return value === undefined ? [] : [[{ machine: item.machine, server: item.server, item: item.item }, value] as const];
+          return value === undefined ? [] : [[labels, value] as const];
         }),
       ),
     ),
@@ -107,12 +110,13 @@ export function metricsText(report: Report, version: string): string {
   return blocks.join('');
 }
 
-type Series = readonly (readonly [labels: Readonly<Record<string, string>>, value: number])[];
+/** Labels as they stand there already, or one by one. */
+type Series = readonly (readonly [labels: string | Readonly<Record<string, string>>, value: number])[];
 
 /** Without a series there is nothing to be said of a metric. */
 function block(name: string, help: string, series: Series): string {
   if (series.length === 0) return '';
-  const lines = series.map(([labels, value]) => `${name}${labelsText(labels)} ${value}\n`);
+  const lines = series.map(([labels, value]) => `${name}${typeof labels === 'string' ? labels : labelsText(labels)} ${value}\n`);
   return `# HELP ${name} ${help}\n# TYPE ${name} gauge\n${lines.join('')}`;
 }
 

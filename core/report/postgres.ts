@@ -1,5 +1,6 @@
 /** The same tables in PostgreSQL, for history and for questions of an organization: one psql, one transaction, idempotent, safe beside another collector. */
 import type { ItemRecord, MachineIndex } from '../report-model.ts';
+import { durationText } from '../rules/figures.ts';
 import type { World } from '../world/world.ts';
 
 export type Kept = { readonly ok: true } | { readonly ok: false; readonly message: string; readonly remedy: string };
@@ -23,8 +24,17 @@ export function problemOfDatabase(address: string): Extract<Kept, { ok: false }>
   return undefined;
 }
 
+/** So long it may be silent (milliseconds): another collector may be at work before us, and a year of a thousand servers takes its time. */
+const usualPatience = 10 * 60_000;
+
 /** All of it, or nothing: a collector that is killed leaves the tables as they were. */
-export async function keepInDatabase(world: World, address: string, indexes: AsyncIterable<MachineIndex>): Promise<Kept> {
+export async function keepInDatabase(
+  world: World,
+  address: string,
+  indexes: AsyncIterable<MachineIndex>,
+  signal: AbortSignal,
+  patience = usualPatience,
+): Promise<Kept> {
   const running = await world.programs.start({
     program: 'psql',
     // The settings of whoever runs this must not change what a script means.
@@ -32,11 +42,33 @@ export async function keepInDatabase(world: World, address: string, indexes: Asy
     environment: { PGCLIENTENCODING: 'UTF8', PGAPPNAME: 'alp collect', PGCONNECT_TIMEOUT: '20' },
     input: 'pipe',
   });
-  const write = (text: string) => new Promise<void>(resolve => running.input?.write(text, () => resolve()));
+  const end = () => running.end('SIGKILL');
+  signal.addEventListener('abort', end, { once: true });
+  if (signal.aborted) end();
+  let isLate = false;
+  /** A server that was stopped in the middle of a word keeps its connections. */
+  async function within<Value>(work: Promise<Value>): Promise<Value> {
+    const over = new AbortController();
+    void world.clock.sleep(patience, over.signal).then(() => {
+      if (over.signal.aborted) return;
+      isLate = true;
+      end();
+    });
+    return work.finally(() => over.abort());
+  }
+  const write = (text: string) =>
+    within(new Promise<void>(resolve => (running.input ? running.input.write(text, () => resolve()) : resolve())));
   await write(opening);
-  for await (const index of indexes) for (const copy of copies(index)) await write(copy);
+  for await (const index of indexes) for (const copy of copies(index)) if (!isLate && !signal.aborted) await write(copy);
   running.input?.end(closing);
-  const { code, stderr } = await running.result;
+  const { code, stderr } = await within(running.result);
+  signal.removeEventListener('abort', end);
+  if (isLate)
+    return {
+      ok: false,
+      message: `the database did not go on for ${durationText(patience)}`,
+      remedy: 'what was collected is kept here; run it again when the database answers',
+    };
   if (code === 0) return { ok: true };
   if (code === 127) return { ok: false, message: 'psql is not on this machine', remedy: 'install postgresql-client' };
   const [first = `psql ended with code ${code}`] = stderr.split('\n').filter(line => line.trim() !== '');

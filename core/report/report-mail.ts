@@ -19,7 +19,7 @@ export function reportMail({ report, text, page, from, to, unique }: MailQuestio
   const headers = [
     `From: ${headerText('alpine-backup')} <${from}>`,
     ...(to === undefined ? [] : [`To: ${to}`]),
-    `Subject: ${headerText(`Backups of ${plain(report.host)}: ${summaryOf(report)}`)}`,
+    `Subject: ${headerText(reportSubject(report))}`,
     `Date: ${new Date(report.time).toUTCString().replace('GMT', '+0000')}`,
     `Message-ID: <${unique}@${host}>`,
     'MIME-Version: 1.0',
@@ -36,6 +36,10 @@ export function reportMail({ report, text, page, from, to, unique }: MailQuestio
       '',
     ].join('\n');
   return [...headers, '', part('text/plain', `${text}\n`), part('text/html', page), `--${boundary}--`, ''].join('\n');
+}
+
+export function reportSubject(report: Report): string {
+  return `Backups of ${plain(report.host)}: ${summaryOf(report)}`;
 }
 
 /** One address: what could be another header or another recipient is none. */

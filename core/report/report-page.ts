@@ -2,7 +2,7 @@
 import type { LocalTime } from '../agent-model.ts';
 import type { ItemReport, MachineReport, Report } from '../report-model.ts';
 import { counted, exactTimeText, relativeText, sizeText } from '../rules/figures.ts';
-import { mostCalmItems } from '../rules/report.ts';
+import { mostCalmItems, mostUrgentItems } from '../rules/report.ts';
 import {
   ageOf,
   itemTitle,
@@ -15,14 +15,16 @@ import {
   standingWords,
   summaryOf,
   trendText,
+  urgentCount,
 } from '../rules/report-words.ts';
 import { sparkline } from './sparkline.ts';
 
-const mostUrgentRows = 500;
+/** Should a name of somebody else ever get through as markup, it fetches and runs nothing. */
+const onlyItself = `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`;
 
 export function reportPage(report: Report, localTime: LocalTime): string {
   const { time, host, machines, items, code } = report;
-  const urgent = items.filter(needsAttention);
+  const urgent = items.filter(needsAttention).slice(0, mostUrgentItems);
   const calm = items.filter(item => !needsAttention(item));
   const isTooMany = report.isAbridged || calm.length > mostCalmItems;
   const silent = machines.filter(machineNeedsAttention);
@@ -30,15 +32,14 @@ export function reportPage(report: Report, localTime: LocalTime): string {
   return [
     '<!doctype html>',
     '<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">',
-    `<meta name="color-scheme" content="light dark"><title>${escaped(`${title}: ${host}`)}</title><style>${style}</style></head><body><main>`,
+    `<meta name="color-scheme" content="light dark">${onlyItself}<title>${escaped(`${title}: ${host}`)}</title><style>${style}</style></head><body><main>`,
     `<header><h1>${escaped(code === 0 ? 'Backups are good' : 'Backups need somebody')}</h1>`,
     `<p>${escaped(summaryOf(report))}</p><p class="quiet">As ${escaped(host)} knows them, ${escaped(exactTimeText(time))}</p></header>`,
     silent.length > 0 ? `<section><h2>Servers to be looked at</h2>${silent.map(machineCard).join('')}</section>` : '',
     urgent.length > 0
       ? `<section><h2>Items to be looked at</h2>${urgent
-          .slice(0, mostUrgentRows)
           .map(item => itemCard(item, time, localTime))
-          .join('')}${moreThan(urgent.length)}</section>`
+          .join('')}${andMore(urgentCount(report) - urgent.length)}</section>`
       : '',
     calm.length > 0 && !isTooMany
       ? `<section><h2>Everything else</h2>${calm.map(item => itemCard(item, time, localTime)).join('')}</section>`
@@ -96,8 +97,8 @@ function machineRow({ machine, counts }: MachineReport): string {
   return `<article class="${kind}"><h3><span aria-hidden="true">${shape}</span> ${escaped(machine)} <small>${words}</small></h3></article>`;
 }
 
-function moreThan(count: number): string {
-  return count > mostUrgentRows ? `<p>and ${counted(count - mostUrgentRows, 'item')} more like these: alp report SERVER</p>` : '';
+function andMore(count: number): string {
+  return count > 0 ? `<p>and ${counted(count, 'item')} more like these: alp report SERVER</p>` : '';
 }
 
 /** Names and words of others, inside of elements and of quoted attributes. */

@@ -2,6 +2,7 @@
 import type { LocalTime } from '../agent-model.ts';
 import type { ItemReport, MachineReport, Report } from '../report-model.ts';
 import { counted, exactTimeText, sizeText } from '../rules/figures.ts';
+import { mostUrgentItems } from '../rules/report.ts';
 import {
   ageOf,
   itemTitle,
@@ -13,23 +14,22 @@ import {
   standingShapes,
   summaryOf,
   trendText,
+  urgentCount,
 } from '../rules/report-words.ts';
 
 /** Of more items each machine gets one line; what needs somebody is said in any case, up to a number. */
 const mostGoodRows = 300;
-const mostUrgentRows = 500;
 
 export function reportText(report: Report, localTime: LocalTime): string {
   const { time, host, machines, items } = report;
-  const urgent = items.filter(needsAttention);
+  const urgent = items.filter(needsAttention).slice(0, mostUrgentItems);
+  const unnamed = urgentCount(report) - urgent.length;
   const calm = items.filter(item => !needsAttention(item));
   const blocks = [
     [`Backups as ${plain(host)} knows them, ${exactTimeText(time)}: ${summaryOf(report)}`],
     machines.filter(machineNeedsAttention).flatMap(machineLines),
-    urgent.slice(0, mostUrgentRows).flatMap(item => urgentLines(item, time, localTime)),
-    urgent.length > mostUrgentRows
-      ? [`and ${counted(urgent.length - mostUrgentRows, 'item')} more like these: alp report SERVER`]
-      : [],
+    urgent.flatMap(item => urgentLines(item, time, localTime)),
+    unnamed > 0 ? [`and ${counted(unnamed, 'item')} more like these: alp report SERVER`] : [],
     report.isAbridged || calm.length > mostGoodRows
       ? columns(machines.map(machineRow), [1, 2])
       : columns(

@@ -2,12 +2,12 @@
 import type { AlertMessage, AlertSettings } from '../alert-model.ts';
 import { post } from '../world/post.ts';
 import type { World } from '../world/world.ts';
-import { type Login, sendBySendmail, sendBySmtp } from './send-mail.ts';
+import type { Mail } from './send-mail.ts';
 
 export interface SendWish {
   readonly settings: AlertSettings;
-  /** Of smtp_credentials. */
-  readonly login: Login | undefined;
+  /** Undefined when it was taken, else why not. */
+  readonly mail: (mail: Mail, signal: AbortSignal) => Promise<string | undefined>;
   readonly signal: AbortSignal;
 }
 
@@ -35,9 +35,8 @@ export async function sendAlert(world: World, message: AlertMessage, wish: SendW
 }
 
 async function mailed(world: World, { subject, text }: AlertMessage, to: string, wish: SendWish): Promise<string | undefined> {
-  const { smtp, from = `alpine-backup@${world.machine.host}` } = wish.settings;
-  const mail = { from, to, subject: `[alpine-backup] ${subject}`, text };
-  return smtp ? sendBySmtp(mail, smtp, wish.login, wish.signal) : sendBySendmail(mail, world.programs, wish.signal);
+  const { from = `alpine-backup@${world.machine.host}` } = wish.settings;
+  return wish.mail({ from, to, subject: `[alpine-backup] ${subject}`, text }, wish.signal);
 }
 
 function documentOf(world: World, { kind, server, subject, text, told }: AlertMessage): string {

@@ -54,18 +54,26 @@ export async function sendBySmtp(
   }
 }
 
+/** Where sendmail lies; the first that is there takes the mail. */
+const sendmails = ['sendmail', '/usr/sbin/sendmail', '/usr/lib/sendmail'];
+
 /** Undefined when sendmail has taken it, else why not. */
 export async function sendBySendmail(mail: Mail, programs: Programs, signal: AbortSignal): Promise<string | undefined> {
   const { createTransport } = await import('nodemailer');
   const composed = await createTransport({ streamTransport: true, buffer: true, newline: 'unix' }).sendMail(mail);
-  const program = '/usr/sbin/sendmail';
-  const running = await programs.start({ program, args: ['-i', '-f', mail.from, '--', mail.to], input: 'pipe' });
-  signal.addEventListener('abort', () => running.end('SIGKILL'), { once: true });
-  running.input?.end(composed.message);
-  const { code, stderr } = await running.result;
-  if (signal.aborted) return 'sendmail did not end in time';
-  if (code === 127) return 'there is no /usr/sbin/sendmail; name a mail server: smtp = … in [alerts] of alpine-backup.conf';
-  return code === 0 ? undefined : `sendmail ended with code ${code}: ${stderr.trim().split('\n').at(-1) ?? ''}`;
+  for (const program of sendmails) {
+    const running = await programs.start({ program, args: ['-i', '-f', mail.from, '--', mail.to], input: 'pipe' });
+    const end = () => running.end('SIGKILL');
+    signal.addEventListener('abort', end, { once: true });
+    if (signal.aborted) end();
+    running.input?.end(composed.message);
+    const { code, stderr } = await running.result;
+    signal.removeEventListener('abort', end);
+    if (signal.aborted) return 'sendmail did not end in time';
+    if (code !== 127)
+      return code === 0 ? undefined : `sendmail ended with code ${code}: ${stderr.trim().split('\n').at(-1) ?? ''}`;
+  }
+  return 'there is no sendmail on this machine; name a mail server: smtp = … in [alerts] of alpine-backup.conf';
 }
 
 function wordsOf(error: unknown, login: Login | undefined): string {

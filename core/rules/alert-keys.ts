@@ -6,6 +6,7 @@ import type { IniEntry } from './ini-file.ts';
 import { nearestWord } from './nearest-word.ts';
 import type { Reading } from './reading.ts';
 import { refused, understood } from './reading.ts';
+import { parseSchedule } from './when-keys.ts';
 
 const REMEDY =
   'write mailto:ann@example.org, https://… , ntfy://ntfy.sh/TOPIC, healthchecks://hc-ping.com/UUID, or command:PROGRAM ARGUMENT';
@@ -73,7 +74,7 @@ export interface AlertSection {
   readonly problems: readonly ConfigProblem[];
 }
 
-const SECTION_KEYS = ['smtp', 'smtp_credentials', 'from'];
+const SECTION_KEYS = ['smtp', 'smtp_credentials', 'from', 'summary'];
 
 export function readAlertSection(entries: readonly IniEntry[], file: string): AlertSection {
   const problems: ConfigProblem[] = [];
@@ -101,13 +102,31 @@ export function readAlertSection(entries: readonly IniEntry[], file: string): Al
   if (smtp && server && !server.ok) add(smtp, server.message, server.remedy);
   if (credentials && !smtp)
     add(credentials, 'smtp_credentials belong to an smtp server', 'write smtp = smtps://mail.example.org');
+  const wanted = found.get('summary');
+  const summary = wanted && parseSummary(wanted.value);
+  if (wanted && summary && !summary.ok) add(wanted, summary.message, summary.remedy);
   return {
     alerts: {
       ...(server?.ok ? { smtp: { ...server.value, ...(credentials ? { credentials: credentials.value } : {}) } } : {}),
       ...(from ? { from: from.value } : {}),
+      ...(summary?.ok ? { summary: summary.value } : {}),
     },
     problems,
   };
+}
+
+/** `weekly mailto:ann@example.org, mailto:bob@example.org`. */
+function parseSummary(text: string): Reading<NonNullable<AlertSettings['summary']>> {
+  const remedy = 'write weekly mailto:ann@example.org, or daily at 7:00 mailto:ann@example.org';
+  const [when = '', ...rest] = text.trim().split(/[\s,]+(?=[a-z]+:\S)|^(?=[a-z]+:\S)/);
+  const schedule = parseSchedule(when);
+  if (!schedule.ok || (schedule.value.kind !== 'daily' && schedule.value.kind !== 'weekly'))
+    return refused(`"${text}" does not say how often: daily or weekly`, remedy);
+  const strange = rest.find(way => !way.startsWith('mailto:') || !isAddress(way.slice(7)));
+  if (strange !== undefined)
+    return refused(`"${strange}" is not mailto: with an address, and a summary goes by mail alone`, remedy);
+  if (rest.length === 0) return refused('summary names nobody', remedy);
+  return understood({ schedule: schedule.value, to: [...new Set(rest.map(way => way.slice(7)))] });
 }
 
 type Smtp = Omit<NonNullable<AlertSettings['smtp']>, 'credentials'>;

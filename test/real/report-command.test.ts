@@ -43,6 +43,19 @@ describe('alp report on one machine', () => {
     assert.match(outcome.stdout, /\ns i {2}\(.*\)\n {2}from .*\n {2}to /);
   });
 
+  test('a server with a mistake in its file is told of it, and no other server is', async () => {
+    writeFileSync(at('configuration/typo'), '[home]\nsorce = /home/\n');
+    const [its, other, all] = await Promise.all(
+      [['typo'], ['s'], []].map(words => laboratory.alp(['report', ...words, '--json'])),
+    );
+    const problemsOf = (stdout = '') => (JSON.parse(stdout) as Report).machines[0]!.problems.join();
+    assert.equal(its?.code, 1, its?.stderr);
+    assert.match(problemsOf(its?.stdout), /there is no key "sorce"/);
+    assert.equal(problemsOf(other?.stdout), '');
+    assert.match(problemsOf(all?.stdout), /there is no key "sorce"/);
+    rmSync(at('configuration/typo'));
+  });
+
   test('the page and the JSON are on standard output, whole', async () => {
     assert.match((await laboratory.alp(['report', '--html'])).stdout, /^<!doctype html>[\s\S]*<\/html>\s*$/);
     const report = JSON.parse((await laboratory.alp(['report', '--json'])).stdout) as Report;
@@ -54,12 +67,12 @@ describe('alp report on one machine', () => {
     chmodSync(at('bin/sendmail'), 0o755);
     const outcome = await laboratory.alp(['report', '--mail', '--to', 'ann@example.org', '--since', '7 days']);
     assert.deepEqual([outcome.code, outcome.stdout], [1, '']);
-    assert.equal(readFileSync(at('sent-to'), 'utf8'), '-i\n--\nann@example.org\n');
+    assert.match(readFileSync(at('sent-to'), 'utf8'), /^-i\n-f\n\S+@\S+\n--\nann@example\.org\n$/);
     assert.match(readFileSync(at('sent'), 'utf8'), /^From: [\s\S]*\nTo: ann@example\.org\nSubject: Backups of .*: 1 failing\n/);
     writeFileSync(at('bin/sendmail'), '#!/bin/sh\necho no route to the mail server >&2\nexit 75\n');
     const refused = await laboratory.alp(['report', '--mail', '--to', 'ann@example.org']);
     assert.equal(refused.code, 2);
-    assert.match(refused.stderr, /sendmail did not take the mail: no route to the mail server/);
+    assert.match(refused.stderr, /the mail did not go out: sendmail ended with code 75: no route to the mail server/);
   });
 
   test('an index that is torn, or gone, is made anew from the journal', async () => {
@@ -74,6 +87,12 @@ describe('alp report on one machine', () => {
       assert.equal((await laboratory.alp(['report'])).stdout.replace(/^.*\n/, ''), good);
       assert.ok(existsSync(index));
     }
+  });
+
+  test('a reader who goes away early ends the report without a complaint', async () => {
+    const reader = laboratory.start(['report', '--json'], { wrapper: ['sh', '-c', '"$@" | head -c 10; echo "|"', 'sh'] });
+    const { stdout, stderr } = await reader.ended;
+    assert.deepEqual([stdout, stderr], ['{"time":17|\n'.replace('17', stdout.slice(8, 10)), '']);
   });
 
   test('only what the journal has gained is read', async () => {

@@ -1,7 +1,7 @@
 /** A fleet at one moment, with all that can be wrong with it, for the golden answers. */
 import type { DayPoint, ItemRecord, MachineIndex, Report } from '../../core/report-model.ts';
 import { emptyRecord } from '../../core/rules/journal-index.ts';
-import { reportOf, reportOnMachine } from '../../core/rules/report.ts';
+import { type MachinePart, type ReportQuestion, reportOf, reportOnMachine } from '../../core/rules/report.ts';
 import { curveOf, trendOf } from '../../core/rules/trend.ts';
 
 const hour = 3_600_000;
@@ -108,10 +108,17 @@ const indexes: readonly MachineIndex[] = [
   },
 ];
 
+export const partsOfADay = partsOf({ now });
+
+function partsOf(question: ReportQuestion): readonly MachinePart[] {
+  return indexes.map((index, at) => reportOnMachine(index, at === 0, question));
+}
+
 export function fleetOfADay(since?: number): Report {
   const question = { now, since };
+  const parts = partsOf(question);
   return reportOf(
-    indexes.map((index, at) => reportOnMachine(index, at === 0, question)),
+    { machines: parts.map(({ machine }) => machine), items: parts.flatMap(({ items }) => items) },
     'backup1',
     question,
   );
