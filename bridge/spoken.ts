@@ -69,26 +69,61 @@ type Translations = {
   readonly [Name in ChannelName]?: (answer: Frozen<Answer<Name>>, phrases: Phrases) => Frozen<Answer<Name>>;
 };
 
-/** Channels that answer with sentences of the core. What the journal says is a record, and stays English but for its reasons. */
+/** Channels that answer with sentences of the core; the words of rsync and ssh stay as they are. */
 function translations(jobs: Restores): Translations {
   return {
     status: statusIn,
     restore: (job, phrases) => jobs.worded(job, phrases),
     restores: (answer, phrases) => ({ jobs: answer.jobs.map(job => jobs.worded(job, phrases)) }),
-    history: (answer, phrases) => ({
+    history: (answer, phrases) => ({ ...answer, entries: answer.entries.map(entry => entryIn(entry, phrases)) }),
+    snapshots: (answer, phrases) => ({
       ...answer,
-      entries: answer.entries.map(entry =>
-        entry.kind === 'run'
-          ? { ...entry, attempts: entry.attempts.map(attempt => ({ ...attempt, detail: phrases.text(attempt.detail) })) }
-          : entry,
-      ),
+      snapshots: answer.snapshots.map(snapshot => ({ ...snapshot, warnings: snapshot.warnings.map(phrases.text) })),
     }),
+    settings: fileIn,
+    previewSettings: outcomeIn,
+    changeSettings: outcomeIn,
+    removeSettings: (answer, phrases) => (answer.kind === 'removed' ? answer : { ...answer, file: fileIn(answer.file, phrases) }),
+    bringBackSettings: fileIn,
+    previewRetention: (answer, phrases) => ({
+      ...answer,
+      days: answer.days.map(day => ({ ...day, reason: phrases.text(day.reason) })),
+      problems: answer.problems.map(problem => problemIn(problem, phrases)),
+    }),
+    testAlerts: (answer, phrases) => ({ ...answer, complaints: answer.complaints.map(phrases.text) }),
     examine: findingsIn,
     repair: findingsIn,
     tryDestination: endingIn,
     trustHostKey: endingIn,
     installKey: endingIn,
   };
+}
+
+type Entry = Frozen<Answer<'history'>>['entries'][number];
+
+function entryIn(entry: Entry, phrases: Phrases): Entry {
+  if (entry.kind !== 'run') return { ...entry, text: phrases.moment(entry) };
+  const attempts = entry.attempts.map(attempt => ({ ...attempt, detail: phrases.text(attempt.detail) }));
+  return { ...entry, attempts, warnings: entry.warnings.map(phrases.text) };
+}
+
+type SettingsFile = Frozen<Answer<'settings'>>;
+type Outcome = Frozen<Answer<'changeSettings'>>;
+
+function outcomeIn(outcome: Outcome, phrases: Phrases): Outcome {
+  const problems = (of: SettingsFile['problems']) => of.map(problem => problemIn(problem, phrases));
+  if (outcome.kind === 'refused') return { ...outcome, problems: problems(outcome.problems) };
+  const file = fileIn(outcome.file, phrases);
+  if (outcome.kind === 'changed-meanwhile') return { ...outcome, file };
+  return { ...outcome, file, explained: outcome.explained.map(one => ({ ...one, lines: phrases.understood(one.lines) })) };
+}
+
+function fileIn(file: SettingsFile, phrases: Phrases): SettingsFile {
+  return { ...file, problems: file.problems.map(problem => problemIn(problem, phrases)) };
+}
+
+function problemIn(problem: SettingsFile['problems'][number], phrases: Phrases) {
+  return { ...problem, message: phrases.text(problem.message), remedy: phrases.text(problem.remedy) };
 }
 
 /** Of a status that came over a socket only the shape is known; the rule looks at its reasons. */

@@ -1,6 +1,7 @@
 /** The first page: for a known browser the page itself, for one with a token a cookie and the way there, else how to get in. */
 import { getCookie, setCookie } from 'hono/cookie';
-import { refuse } from './refuse.ts';
+import { closedDoorPage } from './closed-door.ts';
+import { refuse, wishedLanguage } from './refuse.ts';
 import type { Room, Visit } from './routes.ts';
 
 /** Browsers keep no cookies apart by port; two programs of this kind on one machine must not take each other's. */
@@ -8,12 +9,13 @@ export function cookieName(port: number): string {
   return `alp-${port}`;
 }
 
-export function enter(visit: Visit, room: Room): Response {
+export function enter(visit: Visit, room: Room): Response | Promise<Response> {
   const name = cookieName(room.port());
   const isKnown = room.entrance.knows(getCookie(visit, name));
   const token = visit.req.query('token');
   if (token === undefined) return isKnown ? firstPage(visit, room) : closedDoor(visit);
-  if (isOnlyLooking(visit)) return refuse(visit, 403, { message: 'this address opens once', remedy: 'open it in a browser' });
+  if (isOnlyLooking(visit))
+    return refuse(visit, 403, { message: 'this address opens once', remedy: 'open it in a browser' }, room.served.refusalIn);
   const cookie = room.entrance.redeem(token);
   if (cookie === undefined && !isKnown) return closedDoor(visit);
   if (cookie !== undefined && !isKnown) setCookie(visit, name, cookie, { httpOnly: true, sameSite: 'Strict', path: '/' });
@@ -32,12 +34,6 @@ function firstPage(visit: Visit, { pages }: Room): Response {
 
 /** Who followed a link of another page comes without the strict cookie: sent on by ourselves, the browser brings it. */
 function closedDoor(visit: Visit): Response {
-  const again = visit.req.header('sec-fetch-site') === 'cross-site' ? '<meta http-equiv="refresh" content="0; url=/">' : '';
-  return visit.html(
-    `<!doctype html><html lang="en"><meta charset="utf-8"><title>alpine-backup</title>${again}
-<h1>This browser was not let in</h1>
-<p>Open the address that <code>alp ui</code> printed. It opens once: if it was used before, press Enter in the terminal of
-<code>alp ui</code> for another one, or start <code>alp ui</code> again.</p></html>`,
-    401,
-  );
+  const again = visit.req.header('sec-fetch-site') === 'cross-site';
+  return visit.html(closedDoorPage(wishedLanguage(visit.req.header('accept-language')), again), 401);
 }

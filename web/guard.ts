@@ -1,6 +1,6 @@
 /** What every request must be and every answer must carry: the right host, the page's own origin, headers that leave no room. */
 import type { Context, MiddlewareHandler } from 'hono';
-import { refuse } from './refuse.ts';
+import { refuse, type Say } from './refuse.ts';
 
 const contentSecurityPolicy = [
   "default-src 'none'",
@@ -33,22 +33,23 @@ export function answerHeaders(): MiddlewareHandler {
 }
 
 /** A name of somebody else that points at this machine (DNS rebinding) comes with its own Host. */
-export function rightHost(port: () => number): MiddlewareHandler {
+export function rightHost(port: () => number, say: Say): MiddlewareHandler {
   return async (context, next) => {
     const host = context.req.header('host');
     if (host === `127.0.0.1:${port()}` || host === `localhost:${port()}`) return next();
-    return refuse(context, 403, {
+    const refusal = {
       message: 'this address is not the one that alp ui serves',
       remedy: `open http://127.0.0.1:${port()}/ (through a tunnel: with the same port number on both sides)`,
-    });
+    };
+    return refuse(context, 403, refusal, say);
   };
 }
 
 /** Other pages of this browser, those of other ports of this machine included, have no say here. */
-export function ownOrigin(): MiddlewareHandler {
+export function ownOrigin(say: Say): MiddlewareHandler {
   return async (context, next) => {
     const foreign = isForeign(context, context.req.method === 'POST');
-    return foreign ? refuse(context, 403, { message: 'another page asks', remedy: 'ask from the page of alp ui' }) : next();
+    return foreign ? refuse(context, 403, { message: 'another page asks', remedy: 'ask from the page of alp ui' }, say) : next();
   };
 }
 

@@ -31,22 +31,25 @@ const longestBody = 1024 * 1024;
 
 export function routes(room: Room): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>();
-  app.use(answerHeaders(), rightHost(room.port));
+  const say = room.served.refusalIn;
+  app.use(answerHeaders(), rightHost(room.port, say));
   // Whoever follows a link to the page may come from anywhere; all that the page asks comes from itself.
   app.get('/', visit => enter(visit, room));
-  app.use(ownOrigin(), async (visit, next) =>
-    room.entrance.knows(getCookie(visit, cookieName(room.port()))) ? next() : refuse(visit, 401, unknownBrowser),
+  app.use(ownOrigin(say), async (visit, next) =>
+    room.entrance.knows(getCookie(visit, cookieName(room.port()))) ? next() : refuse(visit, 401, unknownBrowser, say),
   );
   app.get('/abilities', visit => visit.json(room.abilities));
   app.get('/events', visit => events(visit, room));
-  app.post('/ask/:channel', bodyLimit({ maxSize: longestBody, onError: visit => refuse(visit, 413, tooLong) }), async visit =>
-    question(visit, visit.req.param('channel'), room),
+  app.post(
+    '/ask/:channel',
+    bodyLimit({ maxSize: longestBody, onError: visit => refuse(visit, 413, tooLong, say) }),
+    async visit => question(visit, visit.req.param('channel'), room),
   );
   app.get('*', visit => file(visit, room.pages));
-  app.notFound(visit => refuse(visit, 404, nothingThere));
+  app.notFound(visit => refuse(visit, 404, nothingThere, say));
   app.onError((error, visit) => {
     room.tell(`${visit.req.method} ${visit.req.path}: ${error.stack ?? error.message}`);
-    return refuse(visit, 500, ourMistake);
+    return refuse(visit, 500, ourMistake, say);
   });
   return app;
 }
@@ -61,13 +64,14 @@ const statuses: Readonly<Record<Exclude<Asked['kind'], 'answer'>, RefusingStatus
 };
 
 async function question(visit: Visit, channel: string, { served, abilities }: Room): Promise<Response> {
-  if (!/^application\/json\b/.test(visit.req.header('content-type') ?? '')) return refuse(visit, 415, noJson);
+  const say = served.refusalIn;
+  if (!/^application\/json\b/.test(visit.req.header('content-type') ?? '')) return refuse(visit, 415, noJson, say);
   const body = parsed(await visit.req.text());
-  if (body === undefined) return refuse(visit, 400, noJson);
+  if (body === undefined) return refuse(visit, 400, noJson, say);
   const spoken = languageOf(visit.req.header('accept-language'));
   const asking = { readOnly: abilities.readOnly, signal: visit.req.raw.signal, ...spoken };
   const asked = await ask(served.handlers, channel, body, asking);
-  return asked.kind === 'answer' ? visit.json(asked.answer as object) : refuse(visit, statuses[asked.kind], asked.refusal);
+  return asked.kind === 'answer' ? visit.json(asked.answer as object) : refuse(visit, statuses[asked.kind], asked.refusal, say);
 }
 
 /** The page says one name, in a header or, where a browser lets it set none, in the address; all else is English. */

@@ -73,11 +73,14 @@ function runSentence({ to, by, progress, endsAt }: RunningStatus, place: string,
   return endsAt ? joined([doing, item.stops(inText(endsAt.time, now, table), endsAt.gate)], table) : doing;
 }
 
-function progressText({ phase, percent, bytes, rate, remaining }: Progress, table: Sentences): string {
+function progressText({ phase, percent, bytes, rate, remaining, filesFound }: Progress, table: Sentences): string {
   const { item, figures } = table;
   const speed = rate > 0 ? [figures.rate(rate)] : [];
   if (phase === 'finishing') return item.finishes;
-  if (percent === undefined) return bytes > 0 ? [item.soFar(figures.size(bytes)), ...speed].join(', ') : item.looks;
+  if (percent === undefined) {
+    const counting = filesFound > 0 ? [item.counts(figures.count(filesFound))] : [];
+    return bytes > 0 ? [item.soFar(figures.size(bytes)), ...speed, ...counting].join(', ') : (counting[0] ?? item.looks);
+  }
   const left = remaining === undefined ? [] : [item.left(aboutIn(remaining, table))];
   return [figures.percent(percent), ...speed, ...left].join(', ');
 }
@@ -109,9 +112,14 @@ function troubleText({ lastEnd, lastSnapshot }: Unsaid, table: Sentences): strin
   return table.item.notThrough(rephrase(lastEnd.detail, table));
 }
 
-function runningSummary([first, ...others]: readonly ItemStatus[], { summary, figures }: Sentences): string {
-  const percent = first!.run?.progress?.percent;
-  return summary.running(titleOf(first!), others.length, percent === undefined ? '' : figures.percent(percent));
+function runningSummary([first, ...others]: readonly ItemStatus[], { summary, item, figures }: Sentences): string {
+  return summary.running(titleOf(first!), others.length, shareText(first!.run?.progress, { item, figures }));
+}
+
+/** How far it is, in a word or two: a share, or what came so far as long as nobody knows of what. */
+function shareText(progress: Progress | undefined, { item, figures }: Pick<Sentences, 'item' | 'figures'>): string {
+  if (progress?.percent !== undefined) return figures.percent(progress.percent);
+  return progress && progress.bytes > 0 ? item.soFar(figures.size(progress.bytes)) : '';
 }
 
 function pausedSummary(

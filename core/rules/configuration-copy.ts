@@ -5,13 +5,16 @@ export interface ConfigurationFile {
   readonly path: string;
   /** `-rw-r--r--`. */
   readonly mode: string;
+  /** As rsync prints it here, so that a later one is greater: `2026/11/23-18:12:16`. */
+  readonly changed?: string;
 }
 
 /** Lines of `rsync --list-only`: mode, size, date, time, path; folders and what is no file are left out. */
 export function readListing(lines: readonly string[]): readonly ConfigurationFile[] {
   return lines.flatMap(line => {
-    const found = /^(-[-rwxsStT]{9})\+?\s+[\d,.]+\s+\S+\s+\S+ (.*)$/.exec(line);
-    return found && !isLeftover(found[2]!) ? [{ mode: found[1]!, path: found[2]! }] : [];
+    const found = /^(-[-rwxsStT]{9})\+?\s+[\d,.]+\s+(\S+)\s+(\S+) (.*)$/.exec(line);
+    const [, mode = '', day, time, path = ''] = found ?? [];
+    return found && !isLeftover(path) ? [{ mode, path, changed: `${day}-${time}` }] : [];
   });
 }
 
@@ -34,6 +37,11 @@ export function isSecret({ path, mode }: ConfigurationFile, credentials: Readonl
 export function folderThere(folder: string, home: string): string {
   const isHome = home !== '/' && folder.startsWith(`${home.replace(/\/+$/, '')}/`);
   return isHome ? folder.slice(home.replace(/\/+$/, '').length + 1) : folder;
+}
+
+/** Somebody has changed it there since it was changed here. */
+export function isNewerThere(here: ConfigurationFile, there: ConfigurationFile | undefined): boolean {
+  return there?.changed !== undefined && here.changed !== undefined && there.changed > here.changed;
 }
 
 export function changeOf(

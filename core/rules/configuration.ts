@@ -125,6 +125,7 @@ function readItem(
     message: problem.message,
     remedy: problem.remedy,
   }));
+  found.push(...notLeftOut(part, drivers).map(problem => ({ file, line: lines.get(problem.key) ?? line, ...problem })));
   for (const key of ['source', 'dest']) {
     if (key === 'source' && brought !== undefined && brought !== 'around') continue;
     if (!lines.has(key))
@@ -139,6 +140,13 @@ function readItem(
   const { dest } = part;
   const source = part.source ?? (brought === undefined || brought === 'around' ? undefined : NO_SOURCE);
   return source && dest ? { item: itemFromParts({ server, name, file, line }, part, { source, dest }), found } : { found };
+}
+
+/** What a driver that leaves out by itself cannot leave out. */
+function notLeftOut({ drivers = [], source, ...part }: ItemPart, table: DriverTable) {
+  const { exclude = [], include = [], oneFileSystem = false, rsyncOptions = [] } = part;
+  const wanted = { exclude, include, oneFileSystem, rsyncOptions, source: source?.path ?? '' };
+  return drivers.flatMap(({ name }) => table.get(name)?.cannotLeaveOut?.(wanted) ?? []);
 }
 
 /** The first driver makes the source, or may. */
@@ -171,8 +179,12 @@ function problemsOfSectionName({ name, line }: IniSection, file: string): readon
 }
 
 function sharedVaults(items: readonly Item[]): readonly ConfigProblem[] {
-  return items.flatMap(({ name, file, line, dest }) => {
-    const first = items.find(item => vaultIdentity(item.dest) === vaultIdentity(dest))!;
+  const firsts = new Map<string, Item>();
+  return items.flatMap(item => {
+    const { name, file, line, dest } = item;
+    const vault = vaultIdentity(dest);
+    const first = firsts.get(vault) ?? item;
+    firsts.set(vault, first);
     if (first.line === line) return [];
     return [
       {

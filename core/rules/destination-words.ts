@@ -86,7 +86,10 @@ export function rsyncMissing(where: string, why: string): Ending {
 /** The folder as it was found; what could not be looked at is as if it were not there. */
 export interface FolderSeen {
   readonly problem:
-    | { readonly kind: 'unmounted' | 'not-a-folder' | 'inside-vault' | 'unreadable' | 'unwritable'; readonly detail: string }
+    | {
+        readonly kind: 'unmounted' | 'not-a-folder' | 'inside-vault' | 'unreadable' | 'unwritable' | 'unmakeable';
+        readonly detail: string;
+      }
     | undefined;
   readonly isThere: boolean;
   /** The item of the vault's mark; 'unreadable' when it says none. */
@@ -161,6 +164,8 @@ function folderProblem(seen: FolderSeen, problem: NonNullable<FolderSeen['proble
         { detail: `${locationText(location)} cannot be written by ${seen.user}` },
         unwritableRemedy(seen, problem.detail, location),
       );
+    case 'unmakeable':
+      return refusedFolder({ detail: `${locationText(location)} cannot be made: ${problem.detail}` }, 'choose another path');
     case 'not-a-folder':
       return refusedFolder({ detail: `${problem.detail} is not a folder` }, 'choose another path');
     default:

@@ -23,7 +23,10 @@ export function readFarStatus(lines: readonly string[]): FarStatus {
     state: value('state') ?? '',
     isUnreadable: value('unreadable') !== undefined,
     isReady: value('ready') !== undefined,
-    journals: facts.flatMap(([key, size = '', name = '']) => (key === 'journal' ? journalOf(size, name) : [])),
+    journals: facts
+      .filter(([key]) => key === 'journal')
+      .slice(0, mostItems)
+      .flatMap(([, size = '', name = '']) => journalOf(size, name)),
     ...(status === undefined ? { problems: [] } : readReport(status)),
   };
 }

@@ -3,11 +3,20 @@ import type { ConfigProblem } from '../model.ts';
 import type { FleetMachine, FleetSettings } from '../report-model.ts';
 import { splitWords } from './command-words.ts';
 import type { IniEntry } from './ini-file.ts';
-import { parseCount, parseDelay } from './quantities.ts';
+import { keptDays } from './journal-index.ts';
+import { parseCount, parseDelay, parsePeriod } from './quantities.ts';
 import type { Reading } from './reading.ts';
 import { refused, understood } from './reading.ts';
 
-export const DEFAULT_FLEET: FleetSettings = { machines: [], ssh: ['ssh'], jobs: 8, timeout: 120_000 };
+const DAY = 86_400_000;
+
+export const DEFAULT_FLEET: FleetSettings = {
+  machines: [],
+  ssh: ['ssh'],
+  jobs: 8,
+  timeout: 120_000,
+  keep: 400 * DAY,
+};
 
 export interface FleetSection {
   readonly fleet: FleetSettings;
@@ -53,17 +62,40 @@ const KEYS: Readonly<Record<string, (entry: IniEntry, before: FleetSettings) => 
     const timeout = parseDelay(value);
     return timeout.ok ? understood({ timeout: timeout.value }) : timeout;
   },
+  keep: ({ value }) => {
+    if (value === 'forever') return understood({ keep: undefined });
+    const keep = parsePeriod(value);
+    if (!keep.ok) return keep;
+    if (keep.value < keptDays * DAY)
+      return refused(`a report speaks of ${keptDays} days`, `write keep = ${keptDays} days, or more`);
+    return understood({ keep: keep.value });
+  },
 };
 
-/** `nas`, `root@nas`, or `root@nas:/opt/alpine-backup/state` where its state lies elsewhere. */
+const remedy = 'write nas, user@nas, user@[2001:db8::7], or user@nas:/path where its alp keeps its state';
+
+/** `nas`, `root@nas`, or `root@nas:/opt/alpine-backup/state` where its state lies elsewhere; `root@[2001:db8::7]` for a number with colons. */
 function parseMachine(word: string): Reading<FleetMachine> {
-  const remedy = 'write nas, user@nas, or user@nas:/path where its alp keeps its state';
+  const six = /^([^@[\]]+@)?\[([\da-f:.]+(?:%[\w.-]+)?)\](?::(.*))?$/i.exec(word);
+  if (six) return parseNumber(six[1] ?? '', six[2]!, six[3]);
   const colon = word.indexOf(':');
   const [login, state] = colon < 0 ? [word, undefined] : [word.slice(0, colon), word.slice(colon + 1)];
   const name = login.slice(login.lastIndexOf('@') + 1);
   if (login.startsWith('-')) return refused(`"${word}" looks like an option of ssh`, remedy);
   if (!/^[\p{L}\p{N}_][\p{L}\p{N}_.-]*$/u.test(name) || !/^([^@\0-\x20\x7f]+@)?[^@\0-\x20\x7f]+$/.test(login))
     return refused(`"${word}" is not a server`, remedy);
-  if (state !== undefined && !state.startsWith('/')) return refused(`"${state}" is not an absolute path`, remedy);
-  return understood({ name, login, ...(state === undefined ? {} : { state: state.replace(/\/+$/, '') }) });
+  return withState({ name, login }, state);
+}
+
+/** ssh takes such a number without its brackets; in reports, too, it is the number. */
+function parseNumber(user: string, number: string, state: string | undefined): Reading<FleetMachine> {
+  if (user.startsWith('-')) return refused(`"${user}" looks like an option of ssh`, remedy);
+  if ((number.match(/:/g)?.length ?? 0) < 2) return refused(`"[${number}]" is not a number of IPv6`, remedy);
+  return withState({ name: number.toLowerCase(), login: `${user}${number}` }, state);
+}
+
+function withState(machine: FleetMachine, state: string | undefined): Reading<FleetMachine> {
+  if (state === undefined) return understood(machine);
+  if (!state.startsWith('/')) return refused(`"${state}" is not an absolute path`, remedy);
+  return understood({ ...machine, state: state.replace(/\/+$/, '') });
 }

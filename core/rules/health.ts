@@ -103,12 +103,10 @@ const noHardLinks =
 
 /** Files of the limit alone are linked again by the next snapshot, to their copies. */
 function copiedWarning({ count, path, why }: NotLinked): Warning {
-  const what = count === 1 ? 'an unchanged file was' : `${count} unchanged files were`;
-  const which = count === 1 ? path : `the first: ${path}`;
   const remedy = why === 'Too many links' ? 'the next snapshot links to the copy' : 'alp doctor looks for the cause';
-  return {
-    kind: 'not-linked',
-    path: '',
-    text: `${what} copied instead of linked to the former snapshot (${which}: ${why}); ${remedy}`,
-  };
+  const text =
+    count === 1
+      ? `an unchanged file was copied instead of linked to the former snapshot (${path}: ${why}); ${remedy}`
+      : `${count} unchanged files were copied instead of linked to the former snapshot (the first: ${path}: ${why}); ${remedy}`;
+  return { kind: 'not-linked', path: '', text };
 }

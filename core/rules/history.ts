@@ -3,7 +3,7 @@ import type { LocalTime } from '../agent-model.ts';
 import type { AttemptEntry, DaySummary, HistoryEntry, HistoryPage, MomentEntry, RunEntry } from '../history-model.ts';
 import type { Item, JournalLine } from '../model.ts';
 import { wordless } from './attempt-history.ts';
-import { journalSentence } from './journal-words.ts';
+import { journalSentence, placeOf } from './journal-words.ts';
 
 type Named = Pick<Item, 'server' | 'name' | 'source' | 'dest'>;
 type Line<Event extends JournalLine['event']> = Extract<JournalLine, { event: Event }>;
@@ -73,7 +73,9 @@ const kindOfMoment = {
 function momentOf(line: Exclude<JournalLine, LineOfRun>, item: Named): MomentEntry {
   // A line of a later version is a note without words, and nothing that stops the page.
   const kind = kindOfMoment[line.event] ?? 'note';
-  return { kind, server: item.server, item: item.name, time: line.time, text: journalSentence(line, item) ?? line.event };
+  const moment = { kind, server: item.server, item: item.name, time: line.time, text: journalSentence(line, item) ?? line.event };
+  if (line.event !== 'waiting') return moment;
+  return { ...moment, wait: { reason: line.reason, detail: line.detail, place: placeOf(item) } };
 }
 
 function runOf(lines: readonly LineOfRun[], { server, name }: Named): RunEntry {

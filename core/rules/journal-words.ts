@@ -61,7 +61,7 @@ function behindColon(detail: string): string {
 }
 
 /** The host, or the folder of a vault on this machine. */
-function placeOf({ dest, source }: Pick<Item, 'source' | 'dest'>): string {
+export function placeOf({ dest, source }: Pick<Item, 'source' | 'dest'>): string {
   const far = [dest, source].find(end => end.kind === 'ssh');
   return far?.kind === 'ssh' ? far.login.slice(far.login.lastIndexOf('@') + 1) : dest.path;
 }

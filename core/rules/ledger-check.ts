@@ -1,5 +1,5 @@
 /** Holds a vault's ledger against what lies there: readable, in order, a line for every snapshot and a snapshot for every line. */
-import type { LedgerLine } from '../model.ts';
+import type { LedgerLine, LedgerSnapshot } from '../model.ts';
 import type { VaultFinding } from '../verify-model.ts';
 import { counted } from './figures.ts';
 import { snapshotsOf } from './run-plan.ts';
@@ -14,6 +14,8 @@ export interface VaultView {
   readonly symlinks: boolean;
   /** What lies in unfinished/, trash/ and healing/. */
   readonly left: readonly string[];
+  /** Snapshots that somebody publishes or purges now, or did while this was looked at. */
+  readonly moving: readonly string[];
   /** Somebody writes now: what is unfinished is being made. */
   readonly inUse: boolean;
 }
@@ -26,6 +28,7 @@ export function checkLedger(view: VaultView): readonly VaultFinding[] {
     ...(torn > 0 ? [warning(`${counted(torn, 'line')} of the ledger cannot be read`)] : []),
     ...sequenceFindings(lines),
     ...pairing(view, lines),
+    ...laterChecksums(view, lines),
     ...currentFindings(view, lines),
     ...leftovers(view),
   ];
@@ -58,7 +61,7 @@ function sequenceFindings(lines: readonly LedgerLine[]): readonly VaultFinding[]
 }
 
 /** Snapshots of the time before the ledger have no line, and need none. */
-function pairing({ snapshotNames }: VaultView, lines: readonly LedgerLine[]): readonly VaultFinding[] {
+function pairing({ snapshotNames, moving }: VaultView, lines: readonly LedgerLine[]): readonly VaultFinding[] {
   const there = new Set<string>();
   for (const line of lines) {
     if (line.event === 'published') there.add(line.snapshot);
@@ -66,10 +69,10 @@ function pairing({ snapshotNames }: VaultView, lines: readonly LedgerLine[]): re
   }
   const published = lines.flatMap(line => (line.event === 'published' ? [line.snapshot] : []));
   const first = published.toSorted()[0];
-  const strange = snapshotNames.filter(name => !there.has(name));
+  const strange = snapshotNames.filter(name => !there.has(name) && !moving.includes(name));
   const older = strange.filter(name => first === undefined || name < first);
   const unknown = strange.filter(name => !older.includes(name));
-  const lost = [...there].filter(name => !snapshotNames.includes(name));
+  const lost = [...there].filter(name => !snapshotNames.includes(name) && !moving.includes(name));
   return [
     ...lost.map(name => bad(`the snapshot ${name} is in the ledger and not on the disk`)),
     ...unknown.map(name => warning(`the snapshot ${name} has no line in the ledger`)),
@@ -77,11 +80,25 @@ function pairing({ snapshotNames }: VaultView, lines: readonly LedgerLine[]): re
   ];
 }
 
-function currentFindings({ current, symlinks, snapshotNames, ledgerLines }: VaultView, lines: readonly LedgerLine[]) {
+/** They say nothing of what was before. */
+function laterChecksums({ snapshotNames }: VaultView, lines: readonly LedgerLine[]): readonly VaultFinding[] {
+  const later = lines.flatMap(line => (line.event === 'checksummed' && snapshotNames.includes(line.snapshot) ? [line] : []));
+  const files = later.reduce((sum, line) => sum + line.files, 0);
+  const last = Math.max(0, ...later.map(({ time }) => time));
+  if (files === 0) return [];
+  const day = new Date(last).toISOString().slice(0, 10);
+  return [
+    info(
+      `of ${counted(files, 'file')} the checksums were written later (last on ${day}): what they were before that is not known`,
+    ),
+  ];
+}
+
+function currentFindings({ current, symlinks, snapshotNames, ledgerLines, moving }: VaultView, lines: readonly LedgerLine[]) {
   if (!symlinks || !lines.some(line => line.event === 'published')) return [];
   const newest = inOrder(snapshotsOf({ snapshotNames, ledgerLines })).at(-1)?.name;
   const named = current?.slice(current.lastIndexOf('/') + 1);
-  if (newest === undefined || named === newest) return [];
+  if (newest === undefined || named === newest || moving.some(name => name === newest || name === named)) return [];
   return [warning(named === undefined ? 'there is no current' : `current names ${named}, and the newest snapshot is ${newest}`)];
 }
 
@@ -108,4 +125,17 @@ function warning(text: string): VaultFinding {
 
 function info(text: string): VaultFinding {
   return { state: 'info', text };
+}
+
+/** What a run received has a line each; a purge adds lines, and nothing takes one away. */
+export function lostLines(
+  published: readonly LedgerSnapshot[],
+  slices: readonly { readonly snapshot: string; readonly weight: number }[],
+): readonly { readonly snapshot: string; readonly lost: number; readonly of: number }[] {
+  const lines = new Map<string, number>();
+  for (const { snapshot, weight } of slices) lines.set(snapshot, (lines.get(snapshot) ?? 0) + weight);
+  return published.flatMap(({ snapshot, manifest, receivedFiles }) => {
+    const lost = manifest === undefined ? 0 : receivedFiles - (lines.get(snapshot) ?? 0);
+    return lost > 0 ? [{ snapshot, lost, of: receivedFiles }] : [];
+  });
 }

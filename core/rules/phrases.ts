@@ -1,10 +1,13 @@
 /** What pages say of verdicts, ends, restores and the agent: the wordings of the rules, gathered for faces that may not know the rules. */
 import type { AgentStatus, Done, LocalTime } from '../agent-model.ts';
-import type { Item, Server, Verdict } from '../model.ts';
+import type { MomentEntry } from '../history-model.ts';
+import type { ConfigProblem, Item, Server, Verdict } from '../model.ts';
 import { noAgent } from './door-words.ts';
 import { rephrase } from './languages/messages.ts';
 import type { Sentences } from './languages/sentences.ts';
+import { understoodIn } from './languages/understood.ts';
 import { reword, rewordAnswer } from './reword.ts';
+import { waitSentence } from './wait-words.ts';
 import { destText, remedyOf, sourceText, titleOf, verdictText } from './words.ts';
 
 export interface Phrase {
@@ -53,12 +56,35 @@ export function phrasesIn(table: Sentences, now: number, localTime: LocalTime) {
     said,
     /** The same for a single text. */
     text: (words: string) => rephrase(words, table),
+    /** Lines of what was understood of an item. */
+    understood: (lines: readonly string[]) => understoodIn(lines, table),
+    /** A mistake in a configuration file, as one line. */
+    problem: (problem: ConfigProblem) => problemText(problem, table),
+    /** What happened between runs. */
+    moment: (moment: MomentEntry) => momentText(moment, table, localTime),
     status: (status: AgentStatus) => reword(status, table, localTime),
     lines: (answer: { readonly lines: readonly string[]; readonly done?: Done }) => rewordAnswer(answer, table, now, localTime),
   };
 }
 
 export type Phrases = ReturnType<typeof phrasesIn>;
+
+function problemText({ file, line, key, message, remedy }: ConfigProblem, table: Sentences): string {
+  const place = `${file}${line > 0 ? `:${line}` : ''}: ${key === '' ? '' : `${key}: `}`;
+  return (
+    place +
+    [message, remedy]
+      .filter(text => text !== '')
+      .map(text => rephrase(text, table))
+      .join(table.join)
+  );
+}
+
+/** Of a wait more is known than how it was said. */
+function momentText({ text, time, wait }: MomentEntry, table: Sentences, localTime: LocalTime): string {
+  if (!wait || !Object.hasOwn(table.waits, wait.reason)) return rephrase(text, table);
+  return waitSentence({ ...wait, since: time }, wait.place, time, localTime, table);
+}
 
 interface Wanted {
   readonly server: string;

@@ -44,6 +44,14 @@ export function needsAttention({ standing }: Pick<ItemReport, 'standing'>): bool
   return standing !== 'good' && standing !== 'gone';
 }
 
+/** So many items of all, also where not every one of them is named. */
+export function urgentCount({ machines }: Report): number {
+  return machines.reduce(
+    (sum, { counts: { good: _, gone: __, ...rest } }) => sum + Object.values(rest).reduce((a, b) => a + b),
+    0,
+  );
+}
+
 export function machineNeedsAttention({ isAlarming, state, problems }: MachineReport): boolean {
   return isAlarming || state === 'silent' || problems.length > 0;
 }

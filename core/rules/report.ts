@@ -14,6 +14,14 @@ export interface ReportQuestion {
   readonly since?: number | undefined;
 }
 
+/** What a report is made of. */
+export interface Gathered {
+  readonly host: string;
+  readonly question: ReportQuestion;
+  /** This machine first, then the others by name; no more than a few are read ahead. */
+  readonly parts: AsyncIterable<MachinePart>;
+}
+
 /** One machine; `isHere` for the one that reports. */
 export function reportOnMachine(index: MachineIndex, isHere: boolean, question: ReportQuestion): MachinePart {
   const configured = new Map(index.configured?.map(item => [`${item.server}/${item.item}`, item]));
@@ -44,26 +52,39 @@ export function reportOnMachine(index: MachineIndex, isHere: boolean, question: 
 
 /** Of more items than this, those that are well need only be counted. */
 export const mostCalmItems = 1000;
+/** No more of those that need somebody are named to people. */
+export const mostUrgentItems = 500;
 
 /** All machines together. */
 export function reportOf(
-  parts: readonly MachinePart[],
+  { machines, items }: { readonly machines: readonly MachineReport[]; readonly items: readonly ItemReport[] },
   host: string,
   { now, since }: ReportQuestion,
   isAbridged = false,
 ): Report {
-  const machines = parts
-    .map(part => part.machine)
-    .toSorted((a, b) => urgencyOf(b) - urgencyOf(a) || byName(a.machine, b.machine));
-  const items = parts.flatMap(part => part.items);
-  items.sort(
-    (a, b) =>
-      standings.indexOf(a.standing) - standings.indexOf(b.standing) ||
-      byName(a.machine, b.machine) ||
-      byName(a.server, b.server) ||
-      byName(a.item, b.item),
+  return {
+    time: now,
+    host,
+    ...(since === undefined ? {} : { since }),
+    machines: machines.toSorted(moreUrgentFirst),
+    items: items.toSorted(byUrgency),
+    isAbridged,
+    code: codeOf(machines),
+  };
+}
+
+export function moreUrgentFirst(a: MachineReport, b: MachineReport): number {
+  return urgencyOf(b) - urgencyOf(a) || byName(a.machine, b.machine);
+}
+
+/** The most urgent first, then by name. */
+export function byUrgency(a: ItemReport, b: ItemReport): number {
+  return (
+    standings.indexOf(a.standing) - standings.indexOf(b.standing) ||
+    byName(a.machine, b.machine) ||
+    byName(a.server, b.server) ||
+    byName(a.item, b.item)
   );
-  return { time: now, host, ...(since === undefined ? {} : { since }), machines, items, isAbridged, code: codeOf(machines) };
 }
 
 function reportOnItem(
@@ -119,7 +140,7 @@ function urgencyOf({ isAlarming, state, counts, problems }: MachineReport): numb
 }
 
 /** What fails, is overdue, cannot be read or does not answer is 1; what somebody should look at is 3. */
-function codeOf(machines: readonly MachineReport[]): Report['code'] {
+export function codeOf(machines: readonly MachineReport[]): Report['code'] {
   const isBad = ({ isAlarming, counts, problems }: MachineReport) =>
     isAlarming || counts.failing + counts.overdue + problems.length > 0;
   if (machines.some(isBad)) return 1;

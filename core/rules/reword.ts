@@ -2,6 +2,7 @@
 import type { AgentStatus, Done, ItemStatus, LocalTime } from '../agent-model.ts';
 import { answerLines } from './agent-asks.ts';
 import { itemSentence, summarySentence, waitRemedy } from './agent-words.ts';
+import { rephrase } from './languages/messages.ts';
 import type { Sentences } from './languages/sentences.ts';
 import { untilText } from './local-times.ts';
 
@@ -9,8 +10,9 @@ import { untilText } from './local-times.ts';
 export function reword(status: AgentStatus, table: Sentences, localTime: LocalTime): AgentStatus {
   if (table.language === 'en' || !status.items.every(item => isUnderstood(item, table))) return status;
   const { now, pausedUntil } = status;
+  const problems = status.problems.map(problem => rephrase(problem, table));
   const items = status.items.map(item => rewordItem(item, now, table, localTime));
-  return { ...status, items, sentence: summarySentence(items, now, localTime, pausedUntil, table) };
+  return { ...status, items, problems, sentence: summarySentence(items, now, localTime, pausedUntil, table) };
 }
 
 /** The lines of an answer; `lines` where an older agent says nothing more. */
@@ -45,6 +47,8 @@ function isUnderstood({ place, waits }: ItemStatus, table: Sentences): boolean {
 function rewordItem(item: ItemStatus, now: number, table: Sentences, localTime: LocalTime): ItemStatus {
   return {
     ...item,
+    waits: item.waits.map(wait => ({ ...wait, detail: rephrase(wait.detail, table) })),
+    ...(item.lastEnd ? { lastEnd: { ...item.lastEnd, detail: rephrase(item.lastEnd.detail, table) } } : {}),
     sentence: itemSentence(item, item.place ?? '', now, localTime, table),
     remedy: item.waits[0] ? waitRemedy(item.waits[0], { server: item.server, name: item.item }, table) : '',
   };

@@ -3,7 +3,8 @@ import type { ConfiguredItem, Contact, ItemRecord, MachineReport, Standing } fro
 import { counted, periodText } from './figures.ts';
 import { needsAPerson } from './journal-index.ts';
 
-const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 
 /** The most urgent first. */
 export const standings: readonly Standing[] = ['failing', 'overdue', 'never', 'silent', 'warning', 'good', 'gone'];
@@ -32,6 +33,13 @@ export function judgeItem(question: ItemQuestion): Judged {
   if (failing !== undefined) return { standing: 'failing', isOverdue, sentence: joined(failing, overdue) };
   if (overdue !== undefined) return { standing: 'overdue', isOverdue, sentence: joined(overdue, cutSentence(question)) };
   if (!record?.good) return { standing: 'never', isOverdue, sentence: neverSentence(question) };
+  const ahead = record.good.time - now;
+  if (ahead > HOUR)
+    return {
+      standing: 'warning',
+      isOverdue,
+      sentence: `its newest snapshot is dated ${ageText(ahead)} ahead: are the clocks right, there and here?`,
+    };
   const silent = silentSentence(question);
   if (silent !== undefined) return { standing: 'silent', isOverdue, sentence: silent };
   const { warnings } = record.good;

@@ -2,6 +2,7 @@
 import type { Item, LedgerSnapshot, Snapshot, VaultMark } from '../model.ts';
 import { snapshotsOf } from './run-plan.ts';
 import { inOrder, isRunName, parseSnapshotName } from './snapshot-names.ts';
+import { promotedRefusal, type VaultRole } from './vault-role.ts';
 
 /** What a vault said of itself. */
 export interface VaultSide {
@@ -14,6 +15,9 @@ export interface VaultSide {
   readonly placed: readonly string[];
   /** Names that the ledger says were purged. */
   readonly purged: readonly string[];
+  /** Names that the ledger says came from another vault, without a line of their publication. */
+  readonly synced: readonly string[];
+  readonly role: VaultRole;
 }
 
 /** A snapshot of the master that this vault lacks. */
@@ -33,17 +37,37 @@ export type SyncPlan =
       readonly offers: readonly Offer[];
       /** Its line in the ledger is not written yet: it may just be published. */
       readonly early: string | undefined;
+      /** Here and there under one name, and nothing says that they are the same. */
+      readonly unproven: readonly string[];
     };
 
-export function planSync(item: Pick<Item, 'server' | 'name'>, master: VaultSide, here: VaultSide, latestOnly: boolean): SyncPlan {
-  const refusal = foreign(item, master, here) ?? diverged(master, here);
+export function planSync(
+  item: Pick<Item, 'server' | 'name'>,
+  master: VaultSide,
+  here: VaultSide,
+  { latestOnly, demote }: { readonly latestOnly: boolean; readonly demote: boolean },
+): SyncPlan {
+  const isPromoted = here.role.kind === 'promoted' && !demote ? promotedRefusal(item, here.text, here.role) : undefined;
+  const refusal = foreign(item, master, here) ?? diverged(master, here) ?? isPromoted;
   if (refusal) return { kind: 'refused', ...refusal };
   const offered = snapshotsOf(master);
   const early = earlyOne(offered);
   const there = offered.filter(snapshot => snapshot.name !== early);
   const passed = new Set([...here.snapshotNames, ...here.purged]);
   const missing = (latestOnly ? there.slice(-1) : there).filter(({ name }) => !passed.has(name));
-  return { kind: 'planned', offers: missing.map(snapshot => offerOf(snapshot, master)), early };
+  const copies = copiesIn(master, here);
+  const unproven = here.snapshotNames.filter(name => !copies.has(name) && master.snapshotNames.includes(name));
+  return { kind: 'planned', offers: missing.map(snapshot => offerOf(snapshot, master)), early, unproven };
+}
+
+/** What came from there, or is the same by what both ledgers say: a name alone proves nothing. */
+export function copiesIn(master: Pick<VaultSide, 'snapshotNames' | 'ledgerLines'>, here: VaultSide): ReadonlySet<string> {
+  const runs = new Map(snapshotsOf(master).map(({ name, facts }) => [name, facts?.run]));
+  const brought = new Set(here.synced);
+  const copies = snapshotsOf(here).filter(
+    ({ name, facts }) => brought.has(name) || (facts && (facts.synced || facts.run === runs.get(name))),
+  );
+  return new Set(copies.map(({ name }) => name));
 }
 
 function foreign(item: Pick<Item, 'server' | 'name'>, master: VaultSide, here: VaultSide) {
@@ -68,9 +92,17 @@ function foreign(item: Pick<Item, 'server' | 'name'>, master: VaultSide, here: V
 function diverged(master: VaultSide, here: VaultSide) {
   const known = new Map(snapshotsOf(master).map(snapshot => [snapshot.name, snapshot]));
   const ever = new Set(master.placed.map(text => text.slice(0, text.lastIndexOf(' '))));
+  // What came from there before something that both still have was there once, even if the ledger there has lost its line.
+  const lastShared = Math.max(
+    0,
+    ...snapshotsOf(here).flatMap(({ name, sequence, facts }) =>
+      facts && known.get(name)?.facts?.run === facts.run ? [sequence] : [],
+    ),
+  );
   for (const { name, sequence, facts } of snapshotsOf(here)) {
     if (!facts) continue;
     const original = known.get(name)?.facts;
+    if (!original && facts.synced && (known.has(name) || sequence < lastShared)) continue;
     const isOther = original ? original.run !== facts.run || original.sequence !== sequence : !ever.has(`${name} ${sequence}`);
     if (isOther) return divergence(name, facts, original, master, here);
   }
@@ -102,7 +134,8 @@ function earlyOne(offered: readonly Snapshot[]): string | undefined {
 
 function offerOf(snapshot: Snapshot, master: VaultSide): Offer {
   const mark = `"event":"published","snapshot":"${snapshot.name}"`;
-  const line = snapshot.facts && master.ledgerLines.findLast(text => text.includes(mark));
+  // A torn one may stand beside the whole one.
+  const line = snapshot.facts && master.ledgerLines.findLast(text => text.includes(mark) && text.endsWith('}'));
   const { run = '' } = snapshot.facts ?? {};
   const dated = parseSnapshotName(snapshot.name)?.kind === 'own' ? snapshot.name : `${snapshot.name}T000000Z`;
   return { snapshot, line, run: isRunName(run) ? run : `${dated}-0000` };
@@ -111,14 +144,19 @@ function offerOf(snapshot: Snapshot, master: VaultSide): Offer {
 export interface Neighbours {
   /** The nearest older one, then the nearest newer one; none in an empty vault. */
   readonly bases: readonly Snapshot[];
-  /** Both vaults have them: what shares an inode there may share one here, and nothing else. */
+  /** Both vaults have the same: what shares an inode there may share one here, and nothing else. */
   readonly areShared: boolean;
 }
 
-/** `here`: what this vault has by now. */
-export function neighboursOf(offer: Snapshot, here: readonly Snapshot[], there: readonly string[]): Neighbours {
+/** `here`: what this vault has by now; `copies`: of it, what is the same as there. */
+export function neighboursOf(
+  offer: Snapshot,
+  here: readonly Snapshot[],
+  there: readonly string[],
+  copies: ReadonlySet<string>,
+): Neighbours {
   const names = new Set(there);
-  const shared = here.filter(({ name }) => names.has(name));
+  const shared = here.filter(({ name }) => names.has(name) && copies.has(name));
   const bases = around(offer, shared.length > 0 ? shared : here);
   return { bases, areShared: shared.length > 0 };
 }

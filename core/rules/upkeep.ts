@@ -1,6 +1,8 @@
 /** How often a vault is read back and a restore is rehearsed: the keys `verify` and `drill`, and when it is time. */
+import type { AgentItem, ClosedGate, Conditions, LocalTime } from '../agent-model.ts';
 import type { JournalLine } from '../model.ts';
 import type { DrillRule, UpkeepPeriod, VerifyRule } from '../verify-model.ts';
+import { closedGates, type Passage } from './gates.ts';
 import { parseCount, parsePercent } from './quantities.ts';
 import type { Reading } from './reading.ts';
 import { refused, understood } from './reading.ts';
@@ -50,6 +52,17 @@ const behindRun = 2 * HOUR;
 
 export function isQuietAfterRun(lastGood: number | undefined, now: number): boolean {
   return lastGood !== undefined && now >= lastGood && now - lastGood < behindRun;
+}
+
+/** Which gates of the item keep it from being read now. Before its way is known a metered network closes none: another way may be allowed. */
+export function upkeepGates(
+  { gates, target }: Pick<AgentItem, 'gates' | 'target'>,
+  conditions: Conditions,
+  { now, localTime }: { readonly now: number; readonly localTime: LocalTime },
+  passage: Passage,
+): readonly ClosedGate[] {
+  const closed = closedGates(gates, conditions, now, localTime, passage);
+  return closed.filter(({ gate }) => gate !== 'metered' || passage.way !== undefined || target === undefined);
 }
 
 /** What the keys mean, a sentence each. */

@@ -119,6 +119,11 @@ const failedEnd = { verdict: 'failed' as const, detail: 'the source /a is empty'
 const { dueAt: _, lastSnapshot: __, lastEnd: ___, ...bare } = base;
 const manual: ItemStatus = { ...bare, state: 'manual' };
 
+function unlisted(part: Partial<Progress>): ItemStatus {
+  const { percent: _, remaining: __, ...known } = { ...progress, ...part };
+  return { ...base, state: 'running', run: { ...run, progress: known } };
+}
+
 const items: readonly (readonly [ItemStatus, sentence: string])[] = [
   [base, 'up to date; next at 18:00'],
   [{ ...base, dueAt: monday }, 'up to date; next on Monday 00:00'],
@@ -140,6 +145,14 @@ const items: readonly (readonly [ItemStatus, sentence: string])[] = [
   ],
   [{ ...base, state: 'running', run }, 'begins to back up to nas.local'],
   [{ ...base, state: 'running', run: { ...run, progress } }, 'backs up to nas.local: 61 %, 12.3 MB/s, about 5 minutes left'],
+  // As long as nobody knows how much there is.
+  [unlisted({ phase: 'listing', bytes: 0, filesFound: 0, rate: 0 }), 'backs up to nas.local: looks for changes'],
+  [unlisted({ phase: 'listing', bytes: 0, filesFound: 12_400, rate: 0 }), 'backs up to nas.local: counting files: 12,400 so far'],
+  [unlisted({ bytes: 3_309_570, filesFound: 0, rate: 2_960_000 }), 'backs up to nas.local: 3.31 MB so far, 2.96 MB/s'],
+  [
+    unlisted({ bytes: 3_309_570, filesFound: 1050, rate: 2_960_000 }),
+    'backs up to nas.local: 3.31 MB so far, 2.96 MB/s, counting files: 1,050 so far',
+  ],
   [
     { ...base, state: 'running', run: { ...run, progress: { ...progress, phase: 'finishing' } } },
     'backs up to nas.local: all has arrived, finishes',
@@ -179,6 +192,8 @@ const summaries: readonly (readonly [readonly ItemStatus[], sentence: string, pa
     'home mail: failed: no rsync; since 14:02; 1 item due',
   ],
   [[running, away('a')], 'backs up home documents: 61 %'],
+  [[named('documents', unlisted({ bytes: 3_309_570 }))], 'backs up home documents: 3.31 MB so far'],
+  [[named('documents', unlisted({ bytes: 0 }))], 'backs up home documents'],
   [[running, { ...running, item: 'mail' }], 'backs up home documents and 1 more: 61 %'],
   [[pausedItem], 'paused until 18:00; 1 item due'],
   [[named('a', { ...base, state: 'paused' })], 'paused until 18:00', evening],

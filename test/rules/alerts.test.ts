@@ -205,6 +205,16 @@ describe('the section [alerts]', () => {
     assert.equal(read('smtp = smtp://localhost').alerts.smtp?.port, 25);
   });
 
+  test('says who gets the summary, and when', () => {
+    const weekly = { schedule: { kind: 'weekly' }, to: ['ann@example.org', 'bob@example.org'] };
+    assert.deepEqual(read('summary = weekly mailto:ann@example.org, mailto:bob@example.org').alerts.summary, weekly);
+    assert.deepEqual(read('summary = every week, mailto:ann@example.org mailto:bob@example.org').alerts.summary, weekly);
+    assert.deepEqual(read('summary = daily at 7:30 mailto:ann@example.org').alerts.summary, {
+      schedule: { kind: 'daily', minute: 450 },
+      to: ['ann@example.org'],
+    });
+  });
+
   for (const [text, words] of [
     ['smtp = smtp://user:word@mail.example.org', /does not belong into smtp/],
     ['smtp = mail.example.org', /is not an SMTP server/],
@@ -212,6 +222,11 @@ describe('the section [alerts]', () => {
     ['from = nobody', /not a mail address/],
     ['smtp_credentials = /x', /belong to an smtp server/],
     ['from = a@b\nfrom = a@c', /stands already in line/],
+    ['summary = mailto:ann@example.org', /does not say how often/],
+    ['summary = hourly mailto:ann@example.org', /does not say how often/],
+    ['summary = weekly', /names nobody/],
+    ['summary = weekly https://example.org/hook', /by mail alone/],
+    ['summary = weekly mailto:ann', /by mail alone/],
   ] as const)
     test(`refuses ${JSON.stringify(text)}`, () => assert.match(read(text).problems[0]?.message ?? '', words));
 });

@@ -44,8 +44,8 @@ describe('a copy of the configuration', () => {
       '',
     ];
     assert.deepEqual(readListing(lines), [
-      { mode: '-rw-r--r--', path: 'a server' },
-      { mode: '-rwxr-xr-x', path: 'drivers/own' },
+      { mode: '-rw-r--r--', path: 'a server', changed: '2026/11/23-16:00:00' },
+      { mode: '-rwxr-xr-x', path: 'drivers/own', changed: '2026/11/23-16:00:00' },
     ]);
   });
 

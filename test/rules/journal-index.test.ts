@@ -148,7 +148,25 @@ describe('the section [fleet]', () => {
       { name: 'c', login: 'ann@c', state: '/opt/alp/state' },
     ]);
   });
+  test('takes a number of IPv6 in brackets, as ssh does without them', () => {
+    assert.deepEqual(read('servers = [2001:DB8::7] root@[fe80::1%eth0]:/opt/alp/state').fleet.machines, [
+      { name: '2001:db8::7', login: '2001:DB8::7' },
+      { name: 'fe80::1%eth0', login: 'root@fe80::1%eth0', state: '/opt/alp/state' },
+    ]);
+  });
+  test('says for how long copies are kept', () => {
+    assert.equal(read('servers = a').fleet.keep, 400 * 86_400_000);
+    assert.equal(read('keep = 100 days').fleet.keep, 100 * 86_400_000);
+    assert.equal(read('keep = forever').fleet.keep, undefined);
+  });
   for (const [text, message] of [
+    ['servers = [::1', /./],
+    ['servers = [web]', /is not a server/],
+    ['servers = [1:2]', /not a number of IPv6/],
+    ['servers = -o@[::1]', /looks like an option/],
+    ['servers = [::1]:state', /not an absolute path/],
+    ['keep = 3 days', /speaks of 31 days/],
+    ['keep = never', /./],
     ['servers = -oProxyCommand=x', /looks like an option/],
     ['servers = a@-x', /is not a server/],
     ['servers = a/b', /is not a server/],

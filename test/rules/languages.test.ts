@@ -6,6 +6,7 @@ import { chosenItems } from '../../core/rules/agent-asks.ts';
 import { agoText } from '../../core/rules/agent-words.ts';
 import { type Ending, folderFound, loginFailed, wayClosed } from '../../core/rules/destination-words.ts';
 import * as door from '../../core/rules/door-words.ts';
+import { explainItem } from '../../core/rules/explain-item.ts';
 import { relativeText } from '../../core/rules/figures.ts';
 import { rsyncFindings, vaultFindings } from '../../core/rules/findings.ts';
 import { closedGates } from '../../core/rules/gates.ts';
@@ -14,6 +15,7 @@ import { chosenLanguage, languages, terminalLanguage } from '../../core/rules/la
 import { type MessageKey, placeholdersOf, rephrase } from '../../core/rules/languages/messages.ts';
 import type { LocalMoment, Sentences, WaitFacts } from '../../core/rules/languages/sentences.ts';
 import { sentencesIn } from '../../core/rules/languages/tables.ts';
+import { understoodIn } from '../../core/rules/languages/understood.ts';
 import { pauseUntil } from '../../core/rules/pause-until.ts';
 import { phrasesIn } from '../../core/rules/phrases.ts';
 import { RETRY_RULES } from '../../core/rules/retry.ts';
@@ -107,7 +109,7 @@ function texts(table: object, path = ''): Map<string, string> {
 
 /** The same in another language, and rightly so: names, figures, the word Pause. */
 const SAME =
-  /^(figures\.(percent|rate|size|count)|times\.(plain|in|ago)|summary\.of|menu\.pause|language|join|item\.by|messages\.(oneMinute|minutes|ofItem))/;
+  /^(figures\.(percent|rate|size|count)|times\.(plain|in|ago)|summary\.of|menu\.pause|language|join|item\.by|messages\.(oneMinute|minutes|ofItem|code \{code\}|\{place\}: |\{message\} \(|ntfy|healthchecks|service \{))/;
 const EMPTY = /^remedies\.(connection-lost|killed|jobs|probing)/;
 /** What stands for what is filled in: each is in a translation exactly where English has it. */
 const filled = (text: string) =>
@@ -274,7 +276,7 @@ function endings(): readonly Ending[] {
     user: 'me',
     isBesideHome: true,
   };
-  const problems = ['unmounted', 'not-a-folder', 'inside-vault', 'unreadable', 'unwritable'] as const;
+  const problems = ['unmounted', 'not-a-folder', 'inside-vault', 'unreadable', 'unwritable', 'unmakeable'] as const;
   const found = [
     seen,
     { ...seen, isThere: false },
@@ -307,17 +309,124 @@ test('whatever the rules say of a failure can be said in every language', () => 
 });
 
 test('every message is recognised by what it says in English', () => {
-  const numbers = ['minutes', 'files', 'count', 'charge', 'code'];
+  const numbers = 'minutes files count charge code number ordinal line process'.split(' ');
   const values: Readonly<Record<string, readonly [english: string, german: string]>> = {
     title: ['laptop documents', 'laptop documents'],
     message: ['cancelled', 'abgebrochen'],
     snapshots: ['1 snapshot', '1 Schnappschuss'],
     size: ['1.23 MB', '1,23 MB'],
+    sent: ['1.23 MB', '1,23 MB'],
+    option: ['--x', '--x'],
+    where: ['/x/y', '/x/y'],
+    point: ['/x', '/x'],
+    setting: ['mysql.user', 'mysql.user'],
+    list: ['hours, days', 'hours, days'],
+    packages: ['mariadb-client', 'mariadb-client'],
   };
   const filledIn = (text: string, at: 0 | 1) =>
     text.replace(/\{(\w+)\}/g, (_, name) => values[name]?.[at] ?? (numbers.includes(name) ? '7' : 'x/y'));
   for (const key of Object.keys(english.messages) as MessageKey[])
     assert.equal(rephrase(filledIn(english.messages[key], 0), german), filledIn(german.messages[key], 1), key);
+});
+
+test('of several sentences each is said, and figures are those of the language', () => {
+  const cases: readonly (readonly [text: string, german: string, french: string])[] = [
+    [
+      '/home/a b/alp.ini:3: exclude: the list has an empty entry; remove the comma too many; put quotes around an entry that begins with # or ;',
+      '/home/a b/alp.ini:3: exclude: die Liste hat einen leeren Eintrag; das überzählige Komma entfernen; um einen Eintrag, der mit # oder ; beginnt, Anführungszeichen setzen',
+      '/home/a b/alp.ini:3 : exclude : la liste a une entrée vide ; enlever la virgule de trop ; mettre entre guillemets une entrée qui commence par # ou ;',
+    ],
+    [
+      'the driver lvm needs lvcreate, not to be found on this machine; install lvm2',
+      'der Treiber lvm braucht lvcreate, auf diesem Rechner nicht zu finden; lvm2 installieren',
+      'le pilote lvm a besoin de lvcreate, introuvable sur cette machine ; installer lvm2',
+    ],
+    [
+      'no older than 30 days (active age 1 day 12 h)',
+      'nicht älter als 30 Tage (aktives Alter 1 Tag 12 h)',
+      'pas plus de 30 jours (âge actif 1 jour 12 h)',
+    ],
+    ['last of its week (2nd of 4)', 'letzter seiner Woche (2 von 4)', 'dernier de sa semaine (2 sur 4)'],
+    [
+      'restored 1,234 files from 2026-11-23T041502Z to /tmp/a',
+      '1.234 Dateien aus 2026-11-23T041502Z nach /tmp/a wiederhergestellt',
+      '1\u202f234 fichiers de 2026-11-23T041502Z restaurés vers /tmp/a',
+    ],
+    ['did you mean newest?', 'war newest gemeint?', 'est-ce newest ?'],
+  ];
+  for (const [text, de, fr] of cases) {
+    assert.equal(rephrase(text, german), de);
+    assert.equal(rephrase(text, french), fr);
+  }
+});
+
+test('a text of any length and depth is looked through in no time', () => {
+  const began = performance.now();
+  for (const part of ['a: ', 'a; ', 'a (b) ', 'a is b on c of d ', '/x: ', '(', 'p ended with code 1: ', 'not begun: failed: '])
+    for (const count of [3, 30, 300, 30_000]) {
+      const text = `${part.repeat(count)}cancelled`;
+      assert.doesNotMatch(rephrase(text, german), /undefined/, text.slice(0, 80));
+    }
+  assert.ok(performance.now() - began < 20_000);
+});
+
+test('what was understood is said in columns, and what is written in the configuration stays', () => {
+  const keeps = {
+    keepLast: undefined,
+    keepDaily: 7,
+    keepWeekly: 4,
+    keepMonthly: undefined,
+    keepYearly: undefined,
+    keepAtLeast: 3,
+  };
+  const lines = explainItem({
+    ...(item as object),
+    drivers: [{ name: 'shop', isOwn: true, settings: { table: 'daily' } }],
+    exclude: ['daily', 'newest'],
+    include: [],
+    preserve: [],
+    rsyncOptions: [],
+    reach: [],
+    retention: { deleteAfter: 30 * 86_400_000, ...keeps },
+    schedule: { kind: 'hours', every: 4 },
+    jitter: 900_000,
+    jobs: 1,
+    gates: { onBattery: { abovePercent: 40 }, onMetered: false, between: { from: 1140, to: 420 } },
+    timeout: 300_000,
+    bandwidth: 5_000_000,
+    compress: true,
+    maxAge: 2 * 86_400_000,
+    shrinkLimitPercent: 50,
+    alert: [{ kind: 'mail', to: 'a@b' }],
+    remind: 86_400_000,
+    verify: { percent: 8, every: 'weekly' },
+  } as never);
+  const said = understoodIn([...lines, 'oldest snapshot the policy keeps: there is none yet'], german);
+  assert.deepEqual(said, [
+    'von         /home/me/',
+    'nach        me@nas:/vault',
+    'über        ssh',
+    'Treiber     shop (Ihr eigener)',
+    '            table = daily',
+    'lässt aus   daily, newest',
+    'Senden      höchstens 5,00 MB/s, komprimiert, ein Versuch endet, wenn sich 5 Minuten lang nichts bewegt',
+    'überfällig  wenn der neueste Schnappschuss älter als 2 Tage ist',
+    'läuft       alle 4 Stunden, um 00:00, 04:00, 08:00 …, bis zu 15 Minuten später, solange alp agent läuft; Versäumtes wird einmal nachgeholt',
+    '            auf Akku nur mit mehr als 40 % Ladung; nicht in getakteten Netzen; nur zwischen 19:00 und 07:00',
+    'hält zurück wenn die Quelle leer ist; wenn mehr als 50 % der Dateien weg sind',
+    'bewahrt auf entfernt Schnappschüsse, deren aktives Alter 30 Tage übersteigt, behält aber einen je Tag (7 Tage), einen je Woche (4 Wochen), nie weniger als 3',
+    'Pflege      liest wöchentlich 8 % der Dateien zurück, zuerst jene, die am längsten nicht gelesen wurden',
+    'meldet      mit einer Mail an a@b',
+    '            wieder nach jeweils 1 Tag, solange das Problem dauert',
+    'ältester Schnappschuss, den die Regel behält: es gibt noch keinen',
+  ]);
+  assert.equal(understoodIn(lines, english), lines);
+});
+
+test('German addresses people with Sie, French with vous', () => {
+  for (const [key, text] of texts(german))
+    assert.doesNotMatch(text, /\b([Dd]u|[Dd]ein\w*|[Dd]ich|[Dd]ir|[Ee]uch|[Ee]uer)\b/, key);
+  for (const [key, text] of texts(french)) assert.doesNotMatch(text, /\b(tu|ton|ta|tes|toi)\b/i, key);
 });
 
 test('the words of rsync and ssh stay as they are, also inside a sentence of ours', () => {
@@ -486,6 +595,16 @@ describe('read aloud', () => {
       remedy('vault-full', german),
       'Platz schaffen: alp purge laptop documents -n zeigt, was die Aufbewahrungsregel entfernen würde; Angekommenes bleibt und wird nicht noch einmal gesendet',
     );
+  });
+
+  test('details, and mistakes in the configuration', () => {
+    const lastEnd = { verdict: 'failed', detail: 'rsync is missing at one end', time: now } as const;
+    const status = waiting(wait('battery', 'this machine runs on battery'), { lastEnd });
+    const problems = ['/etc/alp/laptop.ini:3: "often" is not a schedule; write yes or no'];
+    const said = reword(statusOf([status], { problems }), german, berlin);
+    assert.equal(said.items[0]!.lastEnd!.detail, 'auf einer Seite fehlt rsync');
+    assert.equal(said.items[0]!.waits[0]!.detail, 'dieser Rechner läuft auf Akku');
+    assert.deepEqual(said.problems, ['/etc/alp/laptop.ini:3: „often“ ist kein Zeitplan; schreiben: yes oder no']);
   });
 
   test('answers to alp now, pause and cancel', () => {

@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import type { ConfiguredItem, DayPoint, ItemRecord, MachineIndex } from '../../core/report-model.ts';
 import { emptyRecord } from '../../core/rules/journal-index.ts';
-import { reportOf, reportOnMachine } from '../../core/rules/report.ts';
+import { type MachinePart, reportOf, reportOnMachine } from '../../core/rules/report.ts';
 import { ageText, judgeItem, judgeMachine } from '../../core/rules/standing.ts';
 import { trendOf } from '../../core/rules/trend.ts';
 
@@ -116,7 +116,20 @@ const table: readonly (readonly [
     'gone',
     /^no longer configured; its newest snapshot is 90 days old/,
   ],
-  ['a snapshot from the future', record({ good: good(-5 * day), newest: now + 5 * day }), configured(), 'good', /^0 min old$/],
+  [
+    'a snapshot of a clock that is a little ahead',
+    record({ good: good(-hour), newest: now }),
+    configured(),
+    'good',
+    /^0 min old$/,
+  ],
+  [
+    'a snapshot from the future',
+    record({ good: good(-5 * day), newest: now + 5 * day }),
+    configured(),
+    'warning',
+    /^its newest snapshot is dated 5 days ahead: are the clocks right/,
+  ],
 ];
 
 describe('how an item stands', () => {
@@ -193,9 +206,11 @@ describe('which way sizes go', () => {
 });
 
 describe('a report as a whole', () => {
+  const wholeReport = (parts: readonly MachinePart[]) =>
+    reportOf({ machines: parts.map(({ machine }) => machine), items: parts.flatMap(({ items }) => items) }, 'nas', { now });
   const index = (more: Partial<MachineIndex>): MachineIndex => ({ format: 1, machine: 'nas', problems: [], items: [], ...more });
   const codeOf = (more: Partial<MachineIndex>, isHere = true) =>
-    reportOf([reportOnMachine(index(more), isHere, { now })], 'nas', { now }).code;
+    wholeReport([reportOnMachine(index(more), isHere, { now })]).code;
   const one = (more: Partial<ItemRecord>) => ({ configured: [configured()], items: [record({ newest: now, ...more })] });
   test('its exit code is 0 when all is good, 3 for what somebody should look at, 1 for what fails or is overdue', () => {
     assert.equal(codeOf(one({ good: good(day) })), 0);
@@ -219,7 +234,7 @@ describe('a report as a whole', () => {
       reportOnMachine(index({ configured: items.map(({ item }) => configured({ item })), items }), true, { now }),
       reportOnMachine(index({ machine: 'zoo', contact: { tried: now, detail: 'gone', remedy: '' } }), false, { now }),
     ];
-    const report = reportOf(parts, 'nas', { now });
+    const report = wholeReport(parts);
     assert.deepEqual(
       report.items.map(({ item }) => item),
       ['c', 'b', 'a'],

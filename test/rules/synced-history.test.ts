@@ -58,6 +58,7 @@ test('a ledger of another origin may have gaps in its numbers, and one that went
       current: undefined,
       symlinks: false,
       left: [],
+      moving: [],
       inUse: false,
     });
   assert.deepEqual(check(line(3, true), line(7, true), line(5, true), line(8, false)), []);

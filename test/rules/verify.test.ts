@@ -140,6 +140,7 @@ describe('the ledger', () => {
     current: c,
     symlinks: true,
     left: [],
+    moving: [],
     inUse: false,
   };
   const texts = (change: Partial<VaultView>) => checkLedger({ ...good, ...change }).map(({ state, text }) => `${state}: ${text}`);
@@ -159,6 +160,11 @@ describe('the ledger', () => {
     assert.deepEqual(texts({ snapshotNames: [b, c] }), [`bad: the snapshot ${a} is in the ledger and not on the disk`]);
     const purged = JSON.stringify({ event: 'purged', snapshot: a, time: 1, reason: '' });
     assert.deepEqual(texts({ snapshotNames: [b, c], ledgerLines: [...good.ledgerLines, purged] }), []);
+  });
+
+  test('of what is published or purged meanwhile says nothing wrong', () => {
+    assert.deepEqual(texts({ snapshotNames: [b, c], moving: [a] }), []);
+    assert.deepEqual(texts({ ledgerLines: good.ledgerLines.slice(0, 2), moving: [c] }), []);
   });
 
   test('snapshots from before it are no mistake, and current must name the newest', () => {

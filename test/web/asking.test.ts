@@ -61,10 +61,28 @@ test('a question that is otherwise than the table has it is named, and no handle
   });
 });
 
-test('read-only: every channel that changes something is refused with words, the others answer', async () => {
+/** Whoever adds a channel says here, too, what it is. */
+const LOOKS: readonly ChannelName[] = [
+  ...(['status', 'items', 'history', 'days', 'words', 'unprotected', 'restores'] as const),
+  ...(['snapshots', 'entries', 'versions', 'differences', 'search'] as const),
+  ...(['examine', 'diagnosis', 'settings', 'previewSettings'] as const),
+  ...(['leftOut', 'proposeExcludes', 'folders', 'previewRetention'] as const),
+];
+const ACTS: readonly ChannelName[] = [
+  ...(['now', 'pause', 'unpause', 'cancel', 'restore', 'stopRestore', 'repair', 'testAlerts'] as const),
+  ...(['changeSettings', 'removeSettings', 'bringBackSettings'] as const),
+  ...(['tryDestination', 'trustHostKey', 'ownKey', 'installKey', 'openFolder'] as const),
+];
+
+test('every channel is known to look or to act', () => {
+  const names = Object.keys(channels) as ChannelName[];
+  assert.deepEqual([...LOOKS, ...ACTS].toSorted(), names.toSorted());
+  assert.deepEqual(names.filter(name => channels[name].acts).toSorted(), ACTS.toSorted());
+});
+
+test('read-only: every channel that acts is refused with words, the others answer', async () => {
   await withWeb({ status: async () => null }, true, async (scene, cookie) => {
-    for (const name of Object.keys(channels) as ChannelName[]) {
-      if (!channels[name].changes) continue;
+    for (const name of ACTS) {
       const { status, text } = await scene.post(`/ask/${name}`, '{}', { cookie });
       assert.deepEqual([name, status, JSON.parse(text).message], [name, 403, 'this page only shows']);
     }

@@ -107,6 +107,7 @@ export function fakeServed(handlers: Partial<Handlers> = {}): FakeServed {
       listener(event('nothing to do'));
       return () => listeners.delete(listener);
     },
+    refusalIn: async refusal => refusal,
     stop: async () => undefined,
     listeners: () => listeners.size,
     say(sentence) {

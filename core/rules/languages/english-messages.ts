@@ -43,6 +43,8 @@ export const englishMessages = {
   notMounted: 'nothing is mounted at {point}, so the vault {dest} is not there',
   mount: 'mount {point}',
   vaultGone: 'the vault that was at {dest} is not there now',
+  vaultIsCopy: 'the vault {dest} is a copy: it is filled by sync from {from}, and a backup into it would end that for good',
+  copyTakesOver: 'the backups are made there; if that server is lost for good, this vault takes over by: {command}',
   diskMounted: 'is its disk mounted? If a new vault shall begin there: {command}',
   notAFolder: '{dest} is not a folder',
   lookAtDest: 'look at dest = … in the configuration',

@@ -1,7 +1,6 @@
 /** What the program says, in English: the measure of the other languages, and the language of journal and logs. */
 import { counted, countText, percentText, rateText, sizeText } from '../figures.ts';
-import { englishFindings } from './english-findings.ts';
-import { englishMessages } from './english-messages.ts';
+import { englishTemplates } from './english-templates.ts';
 import type { LocalMoment, Sentences, WaitFacts } from './sentences.ts';
 
 const plain = ({ day, clock }: LocalMoment) => (day === '' ? clock : `${day} ${clock}`);
@@ -112,6 +111,7 @@ export const english: Sentences = {
       `stops ${when}, as ${{ battery: 'the battery is low', metered: 'this network is metered', hours: 'its hours are over' }[gate]}`,
     finishes: 'all has arrived, finishes',
     soFar: size => `${size} so far`,
+    counts: files => `counting files: ${files} so far`,
     looks: 'looks for changes',
     left: about => `${about} left`,
     upToDate: 'up to date',
@@ -199,6 +199,11 @@ export const english: Sentences = {
     stay: 'Keep running',
     goesOnTitle: 'alpine-backup goes on',
     goesOnText: 'Its icon in the panel brings the window back; so does starting it again. Quit is in the menu.',
+    windowBrokeTitle: 'The window of alpine-backup broke',
+    windowBrokeText: 'The backups go on. Open in the menu brings it back; so does starting it again.',
+    ends: detail => `alpine-backup ends: ${detail}\n\nUntil it is started again, it backs nothing up.`,
+    loginNotAllowed:
+      'The system does not let it start at login: allow alpine-backup in its settings, among what starts at login.',
     newerTitle: version => `alpine-backup ${version} is out`,
     newerText: own => `This is ${own}. The new one is not installed by itself: get it where you got this one.`,
     programsMissing: 'Backups need rsync, ssh and a shell, and Windows has none that work together.',
@@ -225,5 +230,5 @@ export const english: Sentences = {
       return `${what}${isPreview ? 'they would be replaced' : 'replaced'}`;
     },
   },
-  messages: { ...englishMessages, ...englishFindings },
+  messages: englishTemplates,
 };

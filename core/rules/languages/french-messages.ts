@@ -41,6 +41,10 @@ export const frenchMessages: Readonly<Record<keyof typeof englishMessages, strin
   notMounted: 'rien n’est monté sur {point}, le coffre {dest} n’est donc pas là',
   mount: 'monter {point}',
   vaultGone: 'le coffre qui était dans {dest} n’est plus là',
+  vaultIsCopy:
+    'le coffre {dest} est une copie : il est rempli par synchronisation depuis {from}, et une sauvegarde y mettrait fin pour toujours',
+  copyTakesOver:
+    'les sauvegardes se font là-bas ; si ce serveur est perdu pour toujours, ce coffre prend sa place par : {command}',
   diskMounted: 'son disque est-il monté ? Si un nouveau coffre doit y commencer : {command}',
   notAFolder: '{dest} n’est pas un dossier',
   lookAtDest: 'vérifier dest = … dans la configuration',

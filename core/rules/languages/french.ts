@@ -1,7 +1,7 @@
 /** What the program says, in French; the nouns are those of the pages: élément, instantané, coffre, passage, essai. */
 import { countText, percentText, rateText, sizeText } from '../figures.ts';
-import { frenchFindings } from './french-findings.ts';
 import { frenchMessages } from './french-messages.ts';
+import { frenchTemplates } from './french-templates.ts';
 import type { LocalMoment, Sentences, SpanUnit, WaitFacts } from './sentences.ts';
 
 const plain = ({ day, clock }: LocalMoment) => (day === '' ? clock : `${day} ${clock}`);
@@ -126,6 +126,7 @@ export const french: Sentences = {
       `s’arrête ${when}, car ${{ battery: 'la batterie est faible', metered: 'ce réseau est limité', hours: 'ses heures sont passées' }[gate]}`,
     finishes: 'tout est arrivé, se termine',
     soFar: size => `${size} jusqu’ici`,
+    counts: files => `compte les fichiers : ${files} jusqu’ici`,
     looks: 'cherche ce qui a changé',
     left: about => `encore ${about}`,
     upToDate: 'à jour',
@@ -221,6 +222,11 @@ export const french: Sentences = {
     stay: 'Laisser tourner',
     goesOnTitle: 'alpine-backup continue',
     goesOnText: 'Son icône dans la barre ramène la fenêtre ; le relancer aussi. Quitter est dans le menu.',
+    windowBrokeTitle: 'La fenêtre d’alpine-backup a planté',
+    windowBrokeText: 'Les sauvegardes continuent. Ouvrir, dans le menu, la ramène ; relancer alpine-backup aussi.',
+    ends: detail => `alpine-backup s’arrête : ${detail}\n\nTant qu’il n’est pas relancé, il ne sauvegarde rien.`,
+    loginNotAllowed:
+      'Le système ne le laisse pas démarrer à l’ouverture de session : autoriser alpine-backup dans ses réglages, parmi ce qui s’ouvre alors.',
     newerTitle: version => `alpine-backup ${version} est sorti`,
     newerText: own => `Ceci est ${own}. La nouvelle ne s’installe pas d’elle-même : à prendre là d’où vient celle-ci.`,
     programsMissing: 'Les sauvegardes ont besoin de rsync, de ssh et d’un shell, et Windows n’en a pas qui aillent ensemble.',
@@ -249,5 +255,5 @@ export const french: Sentences = {
       return `${what}${would}${one ? 'remplacé' : 'remplacés'}`;
     },
   },
-  messages: { ...frenchMessages, ...frenchFindings },
+  messages: frenchTemplates,
 };

@@ -19,7 +19,7 @@ export const germanFindings: Readonly<Record<keyof typeof englishFindings, strin
   wasRenamed: 'wenn dieser Posten umbenannt wurde: {command}',
   canLink: 'der Tresor kann Dateien verlinken, unveränderte kosten nichts',
   noHardLinks: 'das Dateisystem des Tresors hat keine harten Links: jeder Schnappschuss kostet seine volle Größe',
-  goodSystems: 'ext4, xfs, btrfs, zfs oder apfs nehmen',
+  goodSystems: 'am besten ext4, xfs, btrfs, zfs oder apfs nehmen',
   linksLost: 'das Dateisystem des Tresors hat keine symbolischen Links: sie gehen verloren',
   caseBlind: 'der Tresor unterscheidet Name nicht von name: Dateien, die sich nur darin unterscheiden, stoßen zusammen',
   fakeSuper: 'der Benutzer des Tresors ist nicht root: Eigentümer stehen in erweiterten Attributen',

@@ -1,7 +1,7 @@
 /** What the program says, in German; the nouns are those of the pages: Posten, Schnappschuss, Tresor, Lauf, Versuch. */
 import { countText, percentText, rateText, sizeText } from '../figures.ts';
-import { germanFindings } from './german-findings.ts';
 import { germanMessages } from './german-messages.ts';
+import { germanTemplates } from './german-templates.ts';
 import type { LocalMoment, Sentences, SpanUnit, WaitFacts } from './sentences.ts';
 
 const plain = ({ day, clock }: LocalMoment) => (day === '' ? clock : `${day} ${clock}`);
@@ -125,6 +125,7 @@ export const german: Sentences = {
       `hält ${when} an, weil ${{ battery: 'der Akku schwach ist', metered: 'dieses Netz getaktet ist', hours: 'seine Stunden vorbei sind' }[gate]}`,
     finishes: 'alles ist angekommen, wird abgeschlossen',
     soFar: size => `bisher ${size}`,
+    counts: files => `zählt Dateien: bisher ${files}`,
     looks: 'sucht nach Änderungen',
     left: about => `noch ${about}`,
     upToDate: 'aktuell',
@@ -213,6 +214,11 @@ export const german: Sentences = {
     stay: 'Weiterlaufen lassen',
     goesOnTitle: 'alpine-backup läuft weiter',
     goesOnText: 'Sein Symbol in der Leiste bringt das Fenster zurück, ein neuer Start auch. Beenden steht im Menü.',
+    windowBrokeTitle: 'Das Fenster von alpine-backup ist abgestürzt',
+    windowBrokeText: 'Die Sicherungen laufen weiter. Öffnen im Menü bringt es zurück, ein neuer Start auch.',
+    ends: detail => `alpine-backup endet: ${detail}\n\nBis es wieder gestartet wird, sichert es nichts.`,
+    loginNotAllowed:
+      'Das System lässt es nicht bei der Anmeldung starten: alpine-backup dort in den Einstellungen bei den Anmeldeobjekten erlauben.',
     newerTitle: version => `alpine-backup ${version} ist da`,
     newerText: own => `Hier läuft ${own}. Die neue wird nicht von selbst installiert: holen Sie sie dort, wo diese herkam.`,
     programsMissing: 'Sicherungen brauchen rsync, ssh und eine Shell, und Windows hat keine, die zusammenpassen.',
@@ -240,5 +246,5 @@ export const german: Sentences = {
       return `${what}${isPreview ? `${go} ersetzt` : 'ersetzt'}`;
     },
   },
-  messages: { ...germanMessages, ...germanFindings },
+  messages: germanTemplates,
 };

@@ -90,6 +90,8 @@ export interface ItemWords {
   readonly stops: (when: string, gate: Gate) => string;
   readonly finishes: string;
   readonly soFar: (size: string) => string;
+  /** As long as the list of files grows. */
+  readonly counts: (files: string) => string;
   readonly looks: string;
   readonly left: (about: string) => string;
   readonly upToDate: string;
@@ -108,7 +110,7 @@ export interface SummaryWords {
   readonly noItems: string;
   /** An item's name before its sentence. */
   readonly of: (title: string, sentence: string) => string;
-  /** `more` further items run; `percent` may be ''. */
+  /** `more` further items run; `percent` may be '', or what came so far. */
   readonly running: (title: string, more: number, percent: string) => string;
   readonly paused: string;
   readonly pausedUntil: (until: string) => string;
@@ -182,6 +184,11 @@ export interface DesktopWords {
   readonly stay: string;
   readonly goesOnTitle: string;
   readonly goesOnText: string;
+  readonly windowBrokeTitle: string;
+  readonly windowBrokeText: string;
+  /** A mistake of ours ends the app; `detail` is the error's own message. */
+  readonly ends: (detail: string) => string;
+  readonly loginNotAllowed: string;
   readonly newerTitle: (version: string) => string;
   readonly newerText: (own: string) => string;
   readonly programsMissing: string;

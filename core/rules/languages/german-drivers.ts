@@ -1,0 +1,275 @@
+/** What drivers say that stop services, mount, take snapshots or encrypt, and what is said of all of them: in German. */
+import type { englishDrivers } from './english-drivers.ts';
+
+export const germanDrivers: Readonly<Record<(typeof englishDrivers)[number], string>> = {
+  'there is no driver {driver}': 'einen Treiber {driver} gibt es nicht',
+  'look at alp drivers': 'alp drivers ansehen',
+  'put the executable drivers/{driver} back into the configuration':
+    'das Programm drivers/{driver} in die Konfiguration zurücklegen',
+  'the driver {driver} stumbled: {words}': 'der Treiber {driver} ist gestolpert: {words}',
+  'the driver {driver} could not release: {words}': 'der Treiber {driver} konnte nicht aufräumen: {words}',
+  'the driver {driver} is held by another run (process {process} on {host})':
+    'den Treiber {driver} hält ein anderer Lauf (Prozess {process} auf {host})',
+  'another program is undoing what the driver {driver} did':
+    'ein anderes Programm macht gerade rückgängig, was der Treiber {driver} getan hat',
+  'run it again when that one is over': 'noch einmal starten, wenn jenes fertig ist',
+  'run it again when {title} is over': 'noch einmal starten, wenn {title} fertig ist',
+  '{what} is in the hands of {title}': '{what} ist gerade bei {title}',
+  '{what} is not as it was yet: {words}': '{what} ist noch nicht, wie es war: {words}',
+  '{what} is not as it was yet: another program is undoing what a run did':
+    '{what} ist noch nicht, wie es war: ein anderes Programm macht gerade rückgängig, was ein Lauf getan hat',
+  'what an earlier run left behind could not be undone: {words}':
+    'was ein früherer Lauf hinterließ, ließ sich nicht rückgängig machen: {words}',
+  'undo it by hand, or put right what keeps it, and run again':
+    'es von Hand rückgängig machen, oder beheben, was es hindert, und noch einmal starten',
+  '{file} is damaged: undo by hand what this driver may have left (a mount, a service that is stopped), then delete it':
+    '{file} ist beschädigt: von Hand rückgängig machen, was dieser Treiber hinterlassen haben mag (etwas Eingehängtes, ein gestoppter Dienst), dann die Datei löschen',
+  'there is no driver {driver} any more to undo what it did: bring it back, or undo it by hand and delete {file}':
+    'einen Treiber {driver} gibt es nicht mehr, der rückgängig machte, was er tat: ihn zurückbringen, oder es von Hand tun und {file} löschen',
+  'undoes what the driver {driver} did before it was cut off':
+    'macht rückgängig, was der Treiber {driver} tat, bevor er abgeschnitten wurde',
+  'the credentials {file} are not there, or not for us to see':
+    'die Zugangsdaten {file} sind nicht da, oder für uns nicht zu sehen',
+  'write the file, then chmod 600 {file}': 'die Datei schreiben, dann chmod 600 {file}',
+  'the credentials {file} are not a regular file': 'die Zugangsdaten {file} sind keine gewöhnliche Datei',
+  'name the file itself': 'die Datei selbst nennen',
+  'the credentials {file} belong to somebody else': 'die Zugangsdaten {file} gehören jemand anderem',
+  'the credentials {file} can be read by others (mode {mode})': 'die Zugangsdaten {file} sind für andere lesbar (Rechte {mode})',
+  'chmod 600 {file}, and change the password if others may have read it':
+    'chmod 600 {file}, und das Passwort ändern, wenn andere es gelesen haben können',
+  'the credentials {file} cannot be read': 'die Zugangsdaten {file} sind nicht lesbar',
+  'look at its mode: chmod 600 {file}': 'die Rechte ansehen: chmod 600 {file}',
+  'the credentials {file} hold no password': 'in den Zugangsdaten {file} steht kein Passwort',
+  'write one line password = …, and one line user = … where it is needed; or the password alone':
+    'eine Zeile password = … schreiben, und wo nötig eine Zeile user = …; oder nur das Passwort',
+  'try it by hand as {user}: its first line has to be the password':
+    'es von Hand als {user} versuchen: die erste Zeile muss das Passwort sein',
+  'the password command {program} did not answer within half a minute':
+    'der Passwortbefehl {program} antwortete nicht innerhalb einer halben Minute',
+  'the password command {program} said nothing': 'der Passwortbefehl {program} sagte nichts',
+  'the password command {program} ended with code {code}': 'der Passwortbefehl {program} endete mit Code {code}',
+  'the password command {program} ended with code {code}: {words}':
+    'der Passwortbefehl {program} endete mit Code {code}: {words}',
+  'the driver {driver} could not be started: {words}': 'der Treiber {driver} ließ sich nicht starten: {words}',
+  'the driver {driver} named no source': 'der Treiber {driver} nannte keine Quelle',
+  'let {program} print {"source": "/folder"} as the last line of prepare':
+    '{program} soll als letzte Zeile von prepare {"source": "/folder"} ausgeben',
+  '{driver}: what was read is not to be trusted': '{driver}: was gelesen wurde, ist nicht zu gebrauchen',
+  'look at the part whole of {program}, and run it again': 'den Teil whole von {program} ansehen, und noch einmal starten',
+  'look at the part restore of {program}': 'den Teil restore von {program} ansehen',
+  'chmod +x {program}, and look at its first line': 'chmod +x {program}, und die erste Zeile ansehen',
+  'try it by hand: {command}': 'es von Hand versuchen: {command}',
+  'start it by hand: {command}': 'ihn von Hand starten: {command}',
+  'do it by hand: {command}': 'es von Hand tun: {command}',
+  'it was cancelled': 'es wurde abgebrochen',
+  '{program} did not end in its time, and was ended': '{program} kam nicht rechtzeitig zum Ende und wurde beendet',
+  '{program} is not here': '{program} ist hier nicht vorhanden',
+  '{program} ended by signal {text}': '{program} endete durch das Signal {text}',
+  '{program} ended by signal {signal}: {words}': '{program} endete durch das Signal {signal}: {words}',
+  'command and output belong together': 'command und output gehören zusammen',
+  'write both: command = …, output = NAME': 'beide schreiben: command = …, output = NAME',
+  'the driver command has nothing to do': 'der Treiber command hat nichts zu tun',
+  'write begin = … and end = …, or command = … and output = NAME':
+    'begin = … und end = … schreiben, oder command = … und output = NAME',
+  '"{text}" is not the name of a file': '„{text}“ ist kein Dateiname',
+  'write a name without slashes: output = dump.sql': 'einen Namen ohne Schrägstriche schreiben: output = dump.sql',
+  'the output of command is the source, and the item names another one':
+    'die Ausgabe von command ist die Quelle, und der Posten nennt eine andere',
+  'remove source, or make it an item of its own': 'source entfernen, oder einen eigenen Posten daraus machen',
+  'begin and end bring no source': 'begin und end bringen keine Quelle',
+  'write source = {path}': 'schreiben: source = {path}',
+  'look at end = … of [{item}]': 'end = … von [{item}] ansehen',
+  'the command said nothing: an empty dump is none': 'der Befehl sagte nichts: ein leerer Abzug ist keiner',
+  'try the command by hand': 'den Befehl von Hand versuchen',
+  '{program} does not end with "{text}": it was cut off': '{program} endet nicht mit „{text}“: es wurde abgeschnitten',
+  'try the command by hand, and look whether the disk is full':
+    'den Befehl von Hand versuchen, und nachsehen, ob die Platte voll ist',
+  'the driver fail failed: {words}': 'der Treiber fail ist gescheitert: {words}',
+  'it was told to': 'so war es bestellt',
+  'remove driver = fail from this item': 'driver = fail aus diesem Posten entfernen',
+  'the container {name} of {program} on this machine': 'der Container {name} von {program} auf diesem Rechner',
+  'the container {name} of {program} on {host}': 'der Container {name} von {program} auf {host}',
+  'the service {name} on this machine': 'der Dienst {name} auf diesem Rechner',
+  'the service {name} on {host}': 'der Dienst {name} auf {host}',
+  'the mount point {path}': 'der Einhängepunkt {path}',
+  'container {name} of {program}': 'Container {name} von {program}',
+  'service {name}': 'Dienst {name}',
+  '{what} does not run, and stays so': '{what} läuft nicht, und das bleibt so',
+  '{what} could not be stopped: {words}': '{what} ließ sich nicht anhalten: {words}',
+  '{what} could not be started again: {words}': '{what} ließ sich nicht wieder starten: {words}',
+  '{what} was stopped for a run, and somebody removed it meanwhile: there is nothing to start again':
+    '{what} wurde für einen Lauf angehalten, und jemand hat es inzwischen entfernt: es gibt nichts wieder zu starten',
+  '{what} was halted for a run, and somebody removed it meanwhile: there is nothing to {text}':
+    '{what} wurde für einen Lauf angehalten, und jemand hat es inzwischen entfernt: es gibt nichts mehr zu tun ({text})',
+  '{what} could not be asked whether it runs: {words}': '{what} ließ sich nicht fragen, ob es läuft: {words}',
+  '{what} is to be stopped and paused': '{what} soll angehalten und pausiert werden',
+  'name it in one of them': 'es nur an einer Stelle nennen',
+  '{name} could not be told to {text}: {words}': '{name} nahm den Befehl {text} nicht an: {words}',
+  'there is no volume {name} to be had: {words}': 'das Volume {name} ist nicht zu haben: {words}',
+  'look at {command} volume ls': '{command} volume ls ansehen',
+  'look at {command} ps --all': '{command} ps --all ansehen',
+  'the volume {name} has no folder on this machine': 'das Volume {name} hat auf diesem Rechner keinen Ordner',
+  'back it up where its driver keeps it': 'es dort sichern, wo sein Treiber es hält',
+  'the folder {path} of the volume {name} is not to be seen here': 'der Ordner {path} des Volumes {name} ist hier nicht zu sehen',
+  'run alp as root on the machine of the daemon': 'alp als root auf dem Rechner des Dienstes laufen lassen',
+  '{name} would be removed when it stops': '{name} würde entfernt, wenn es anhält',
+  'use pause, or start it without --rm': 'pause nehmen, oder es ohne --rm starten',
+  '{name} is paused, and cannot be stopped in good order': '{name} ist pausiert und lässt sich nicht geordnet anhalten',
+  'unpause it, or look who paused it': 'die Pause aufheben, oder nachsehen, wer es pausiert hat',
+  'the volume {name} is not mounted while no container runs that uses it':
+    'das Volume {name} ist nicht eingehängt, solange kein Container läuft, der es benutzt',
+  'use pause in place of stop, or back up what it mounts': 'pause statt stop nehmen, oder sichern, was es einhängt',
+  '{path} lies on {text}, not on btrfs': '{path} liegt auf {text}, nicht auf btrfs',
+  'remove the driver btrfs from this item': 'den Treiber btrfs aus diesem Posten entfernen',
+  'no snapshot of {name} could be made: {words}': 'von {name} ließ sich kein Schnappschuss machen: {words}',
+  'look at the room and the rights there': 'Platz und Rechte dort ansehen',
+  'the snapshot {name} could not be deleted: {words}': 'der Schnappschuss {name} ließ sich nicht löschen: {words}',
+  'the snapshot {name} could not be removed: {words}': 'der Schnappschuss {name} ließ sich nicht entfernen: {words}',
+  'the snapshot {name} could not be destroyed: {words}': 'der Schnappschuss {name} ließ sich nicht auflösen: {words}',
+  'no subvolume was found above {path}: {words}': 'über {path} fand sich kein Subvolume: {words}',
+  'this driver needs root': 'dieser Treiber braucht root',
+  '{path} is a subvolume of its own, and empty in this snapshot: make it an item, and write leave_nested = yes':
+    '{path} ist ein eigenes Subvolume und in diesem Schnappschuss leer: einen Posten daraus machen, und leave_nested = yes schreiben',
+  '{name} is a dataset of its own, and not in this snapshot: make it an item, and write leave_nested = yes':
+    '{name} ist ein eigenes Dataset und nicht in diesem Schnappschuss: einen Posten daraus machen, und leave_nested = yes schreiben',
+  '{name} is no snapshot of ours': '{name} ist kein Schnappschuss von uns',
+  'look at zfs list': 'zfs list ansehen',
+  'look at zfs list -t snapshot': 'zfs list -t snapshot ansehen',
+  '{path} lies in no dataset: {words}': '{path} liegt in keinem Dataset: {words}',
+  'zfs names none': 'zfs nennt keines',
+  'lvm does not know which volume': 'lvm weiß nicht, welches Volume',
+  'write source = /folder/, or volume = group/volume': 'source = /folder/ schreiben, oder volume = group/volume',
+  '"{text}" is not a logical volume': '„{text}“ ist kein logisches Volume',
+  'write volume = group/volume': 'schreiben: volume = group/volume',
+  '"{text}" is not a size of a snapshot': '„{text}“ ist keine Größe für einen Schnappschuss',
+  'write size = 5G, size = 20%ORIGIN or size = thin': 'schreiben: size = 5G, size = 20%ORIGIN oder size = thin',
+  'look whether there is room in the group: vgs {name}': 'nachsehen, ob in der Gruppe Platz ist: vgs {name}',
+  '{path} is no logical volume: {words}': '{path} ist kein logisches Volume: {words}',
+  'lvs does not know it': 'lvs kennt es nicht',
+  'look at lvs': 'lvs ansehen',
+  'look at lvs, and run it again': 'lvs ansehen, und noch einmal starten',
+  'nobody can say whether the LVM snapshot {name} is still whole':
+    'niemand kann sagen, ob der LVM-Schnappschuss {name} noch ganz ist',
+  'the LVM snapshot {name} ran full while it was read ({text} %): what it gave is not to be trusted':
+    'der LVM-Schnappschuss {name} lief beim Lesen voll ({text} %): was er gab, ist nicht zu gebrauchen',
+  'give it more room: size = …, and run it again': 'ihm mehr Platz geben: size = …, und noch einmal starten',
+  'look at source = …': 'source = … ansehen',
+  'nobody knows what is mounted where {path} lies': 'niemand weiß, was dort eingehängt ist, wo {path} liegt',
+  'look at findmnt': 'findmnt ansehen',
+  'look at findmnt {path}': 'findmnt {path} ansehen',
+  'look at dmesg, which says why': 'dmesg ansehen, das sagt warum',
+  'the snapshot has no {path}': 'der Schnappschuss hat kein {path}',
+  'look whether something else is mounted on the way there (findmnt), and name that as the source':
+    'nachsehen, ob auf dem Weg dorthin etwas anderes eingehängt ist (findmnt), und das als Quelle nennen',
+  'the source {path} does not lie below {point}': 'die Quelle {path} liegt nicht unter {point}',
+  'write source = {path}/, or remove the line source': 'source = {path}/ schreiben, oder die Zeile source entfernen',
+  'the source is what is mounted': 'die Quelle ist, was eingehängt ist',
+  'remove the line source, or write point = …': 'die Zeile source entfernen, oder point = … schreiben',
+  'write point = /mnt/…': 'schreiben: point = /mnt/…',
+  '{name} is mounted at {point} already': '{name} ist schon unter {point} eingehängt',
+  '{name} is mounted at {point} already, and stays so': '{name} ist schon unter {point} eingehängt, und das bleibt so',
+  'look at the line of {point} in /etc/fstab': 'die Zeile von {point} in /etc/fstab ansehen',
+  'umount {point}, or choose another point': 'umount {point}, oder einen anderen Punkt wählen',
+  'nothing could be mounted at {point}: {words}': 'unter {point} ließ sich nichts einhängen: {words}',
+  '{program} said that it mounted {name}, and nothing is mounted there':
+    '{program} sagte, es habe {name} eingehängt, und dort ist nichts eingehängt',
+  'nothing is mounted at {point}': 'unter {point} ist nichts eingehängt',
+  'what is mounted at {point} does not answer': 'was unter {point} eingehängt ist, antwortet nicht',
+  'look whether its server is there': 'nachsehen, ob sein Server da ist',
+  'what is mounted at {point} cannot be read: {words}': 'was unter {point} eingehängt ist, ist nicht lesbar: {words}',
+  'look at the rights of the user who mounts': 'die Rechte des Benutzers ansehen, der einhängt',
+  'what is mounted at {point} is empty': 'was unter {point} eingehängt ist, ist leer',
+  'look whether it is the right one; may_be_empty = yes takes it as it is':
+    'nachsehen, ob es das richtige ist; may_be_empty = yes nimmt es, wie es ist',
+  'what is mounted at {point} could not be made read-only: {words}':
+    'was unter {point} eingehängt ist, ließ sich nicht auf nur lesbar setzen: {words}',
+  'add ro to options, if the program knows it': 'ro zu options hinzufügen, wenn das Programm es kennt',
+  '{point} could not be unmounted: {words}': '{point} ließ sich nicht aushängen: {words}',
+  'look who uses it (fuser -vm {point}), then umount {path}': 'nachsehen, wer es benutzt (fuser -vm {point}), dann umount {path}',
+  '{point} is mounted again and again': '{point} wird immer wieder eingehängt',
+  '{point} was in use and is unmounted as soon as nobody uses it ({words})':
+    '{point} war in Gebrauch und wird ausgehängt, sobald niemand es mehr benutzt ({words})',
+  '{where} could not be fetched whole: {words}': '{where} ließ sich nicht ganz holen: {words}',
+  '{where} could not be fetched: {words}': '{where} ließ sich nicht holen: {words}',
+  'smbclient fetched {number} files of {path}, and {count} are here':
+    'smbclient hat {number} Dateien von {path} geholt, und {count} sind hier',
+  'look whether the disk is full': 'nachsehen, ob die Platte voll ist',
+  'look at the user, password and domain': 'Benutzer, Passwort und Domäne ansehen',
+  'look at the name of the share: {command}': 'den Namen der Freigabe ansehen: {command}',
+  'give the user the right to read it, or back up a folder without it':
+    'dem Benutzer das Recht geben, es zu lesen, oder einen Ordner ohne es sichern',
+  'look whether the server is there': 'nachsehen, ob der Server da ist',
+  '"{text}" is no name of a server, share or folder': '„{text}“ ist kein Name eines Servers, einer Freigabe oder eines Ordners',
+  'write it plainly': 'ihn schlicht schreiben',
+  'smbclient mounts nothing': 'smbclient hängt nichts ein',
+  'remove the line point': 'die Zeile point entfernen',
+  'only root can mount a share, where the kernel knows cifs': 'nur root kann eine Freigabe einhängen, wo der Kernel cifs kennt',
+  'remove the line point: then smbclient fetches it': 'die Zeile point entfernen: dann holt smbclient es',
+  'look at the login and the name of the share; dmesg may say more':
+    'Anmeldung und Namen der Freigabe ansehen; dmesg sagt vielleicht mehr',
+  'nwfs needs a login': 'nwfs braucht eine Anmeldung',
+  'write credentials = FILE, with lines user = … and password = …':
+    'credentials = FILE schreiben, mit Zeilen user = … und password = …',
+  'with tree the item names its source': 'mit tree nennt der Posten seine Quelle',
+  'write source = {path}, where the Novell client shows the volume':
+    'source = {path} schreiben, wo der Novell-Client das Volume zeigt',
+  'look whether the server is there, and whether this kernel has ncpfs':
+    'nachsehen, ob der Server da ist, und ob dieser Kernel ncpfs hat',
+  'look at the login, and at the daemons of the Novell client: {command}':
+    'die Anmeldung ansehen, und die Dienste des Novell-Clients: {command}',
+  '{where} cannot be read: {words}': '{where} ist nicht lesbar: {words}',
+  'look at the source of the item': 'die Quelle des Postens ansehen',
+  'host starts with a dash': 'host beginnt mit einem Bindestrich',
+  'write host = user@host': 'schreiben: host = user@host',
+  '"{text}" is not the address of a WebDAV folder': '„{text}“ ist nicht die Adresse eines WebDAV-Ordners',
+  'write url = https://host/folder/': 'schreiben: url = https://host/folder/',
+  'the address has a login in it': 'in der Adresse steht eine Anmeldung',
+  'write the login into a file, and credentials = FILE': 'die Anmeldung in eine Datei schreiben, und credentials = FILE',
+  'look whether the address opens in a browser, and look at the login':
+    'nachsehen, ob sich die Adresse in einem Browser öffnet, und die Anmeldung ansehen',
+  'encrypt needs a password': 'encrypt braucht ein Passwort',
+  'write credentials = FILE, or password_command = …': 'credentials = FILE schreiben, oder password_command = …',
+  'say it with exclude, or with leave_out as gocryptfs reads it':
+    'es mit exclude sagen, oder mit leave_out, wie gocryptfs es liest',
+  'encrypt cannot follow {text}: what reaches the server has other names':
+    'encrypt kann {text} nicht folgen: was den Server erreicht, heißt anders',
+  'encrypt cannot leave out "{text}": {why}': 'encrypt kann „{text}“ nicht auslassen: {why}',
+  '{where} is no folder': '{where} ist kein Ordner',
+  'encrypt works on a folder: look at source = …': 'encrypt arbeitet mit einem Ordner: source = … ansehen',
+  'look at the password: it has to be the one that was given at the first run':
+    'das Passwort ansehen: es muss das vom ersten Lauf sein',
+  'there is no {where}': '{where} gibt es nicht',
+  'bring it back from a snapshot, or look at keys = …': 'es aus einem Schnappschuss zurückholen, oder keys = … ansehen',
+  'no key could be made: {words}': 'es ließ sich kein Schlüssel anlegen: {words}',
+  'try gocryptfs by hand': 'gocryptfs von Hand versuchen',
+  'made a new key for this item; keep its password in a second place, without it nothing can be restored':
+    'ein neuer Schlüssel für diesen Posten ist angelegt; sein Passwort an einem zweiten Ort bewahren, ohne es lässt sich nichts wiederherstellen',
+  'the key of this item is not on this machine, so that nobody knows the encrypted names':
+    'der Schlüssel dieses Postens ist nicht auf diesem Rechner, darum kennt niemand die verschlüsselten Namen',
+  'restore gocryptfs.conf --to DIR and write keys = DIR/gocryptfs.conf, or restore it whole':
+    'mit --to DIR gocryptfs.conf wiederherstellen und keys = DIR/gocryptfs.conf schreiben, oder es ganz wiederherstellen',
+  'look at the password': 'das Passwort ansehen',
+  'restore it whole, without paths': 'es ganz wiederherstellen, ohne Pfade',
+  'encrypt brings back files, no database': 'encrypt bringt Dateien zurück, keine Datenbank',
+  'use --to DIR': 'nehmen: --to DIR',
+  'look whether it was made with the driver encrypt: alp ls': 'nachsehen, ob er mit dem Treiber encrypt gemacht wurde: alp ls',
+  'look at the password: it has to be the one of the time of that snapshot':
+    'das Passwort ansehen: es muss das aus der Zeit dieses Schnappschusses sein',
+  'not everything could be decrypted into {path}: {words}': 'nicht alles ließ sich nach {path} entschlüsseln: {words}',
+  'look at the disk': 'die Platte ansehen',
+  'mount does not know what to mount': 'mount weiß nicht, was einzuhängen ist',
+  'look whether what is mounted there is alive': 'nachsehen, ob das dort Eingehängte noch lebt',
+  '{name} is mounted at {where} by now: what was read is not to be trusted':
+    '{name} ist inzwischen unter {where} eingehängt: was gelesen wurde, ist nicht zu gebrauchen',
+  '{where} was unmounted while it was read: what was read is not to be trusted':
+    '{where} wurde beim Lesen ausgehängt: was gelesen wurde, ist nicht zu gebrauchen',
+  'look who unmounts it (an automounter, a script), and run it again':
+    'nachsehen, wer es aushängt (ein Automounter, ein Skript), und noch einmal starten',
+  'the server did not answer all of it': 'der Server hat nicht auf alles geantwortet',
+  'mount it by hand once, to see what it says': 'es einmal von Hand einhängen, um zu sehen, was es sagt',
+  'it leaves out {text} itself, which is all of it': 'es lässt {text} selbst aus, und das ist alles',
+  'it has an empty part, or one of dots': 'es hat einen leeren Teil, oder einen aus Punkten',
+  'it has ** inside of a name, or between names': 'es hat ** in einem Namen, oder zwischen Namen',
+  'it has a backslash': 'es hat einen Rückstrich',
+  '"{text}" is no simple choice of letters and figures': '„{text}“ ist keine einfache Auswahl von Buchstaben und Ziffern',
+};
