@@ -117,5 +117,5 @@ function remedyOffline(target: Target, hasElectron: boolean): string {
       'Electron is downloaded from GitHub, which is out of reach. --electron FOLDER names an unpacked one that you have; ' +
       '--stand-in makes packages that can be looked at.'
     );
-  return `electron-builder downloads what it makes ${target} with from GitHub, which is out of reach. --target deb and --target dir need nothing.`;
+  return `electron-builder downloads what it makes ${target} with from GitHub, which is out of reach. --target deb, rpm and dir need nothing from there.`;
 }

@@ -30,8 +30,8 @@ export interface Trouble {
 
 /** A configuration that was just written is found after so long (milliseconds). */
 const retryEvery = 5000;
-/** The agent that ended may be on its way to start again (milliseconds). */
-const takeOverAfter = 1000;
+/** The agent that ended may be on its way to start again, in its newer version: its place is kept for it so long (milliseconds). */
+const takeOverAfter = 3000;
 
 export function linkAgent(core: Core, clock: Clock, version: string, table: Sentences = english): AgentLink {
   const over = new AbortController();

@@ -1,6 +1,6 @@
 /** Start at login: a desktop entry of the user's on Linux, the system's own list elsewhere; what the user switched off stays off. */
 import { join } from 'node:path';
-import { app } from 'electron';
+import { app, type LoginItemSettings } from 'electron';
 import type { Files } from '../core/world/files.ts';
 
 export interface Autostart {
@@ -34,9 +34,14 @@ function loginItem(platform: NodeJS.Platform): Autostart {
   // Windows finds its entry again by the same arguments only.
   const item = platform === 'win32' ? { args: [hiddenArgument] } : {};
   return {
-    isOn: () => app.getLoginItemSettings(item).openAtLogin,
+    isOn: () => isAllowed(platform, app.getLoginItemSettings(item)),
     turn: async on => app.setLoginItemSettings({ ...item, openAtLogin: on }),
   };
+}
+
+/** In the Task Manager an entry is switched off and stays; macOS counts those that wait for the user's leave as not there. */
+function isAllowed(platform: NodeJS.Platform, { openAtLogin, executableWillLaunchAtLogin }: LoginItemSettings): boolean {
+  return openAtLogin && (platform !== 'win32' || executableWillLaunchAtLogin);
 }
 
 async function desktopEntry({ environment, program, files }: AutostartWorld): Promise<Autostart> {

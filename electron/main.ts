@@ -8,7 +8,9 @@ import { linkAgent } from './agent.ts';
 import { isHiddenStart, setUpAutostart } from './autostart.ts';
 import { setUpBridge } from './bridge.ts';
 import { setUpCloseNote } from './close-note.ts';
+import { giveUp, setUpCrashes } from './crashes.ts';
 import { setUpIdentity } from './identity.ts';
+import { setUpMacMenu } from './mac-menu.ts';
 import { setUpNotifications } from './notifications.ts';
 import { tolerateClosedOutput } from './output.ts';
 import { setUpPower } from './power.ts';
@@ -32,7 +34,10 @@ if (isFirstInstance()) {
   sandboxEverything();
   prepareWindows();
   // Electron becomes ready only after this file was read to its end: nothing here may wait for that.
-  app.whenReady().then(start, giveUp).catch(giveUp);
+  app
+    .whenReady()
+    .then(start)
+    .catch((error: unknown) => giveUp(error, desktopWords()));
 }
 
 async function start(): Promise<void> {
@@ -44,7 +49,7 @@ async function start(): Promise<void> {
   const preferences = await readPreferences(world.files, app.getPath('userData'));
   const autostart = await setUpAutostart({ platform, environment: env, program: app.getPath('exe'), files: world.files });
 
-  const table = sentencesIn(chosenLanguage(app.getPreferredSystemLanguages()));
+  const table = desktopWords();
   const feed = await feedOf(world.files, preferences);
   const programs = await bringPrograms({ platform, environment: env, files: world.files, programs: world.programs });
   const agent = linkAgent(core, world.clock, version, table);
@@ -78,6 +83,14 @@ async function start(): Promise<void> {
       table,
     }),
     setUpCloseNote(window, preferences, notifications.tell, table),
+    window.onBroken(() => notifications.tell(table.desktop.windowBrokeTitle, table.desktop.windowBrokeText)),
+    setUpCrashes({
+      clock: world.clock,
+      args: argv.slice(1),
+      environment: env,
+      isWindowOpen: () => window.contents() !== undefined,
+      table,
+    }),
     setUpPower(agent),
     setUpSecondLaunch(open),
     notifications.stop,
@@ -94,6 +107,7 @@ async function start(): Promise<void> {
     }
   }
 
+  setUpMacMenu(platform, quitting.quit, table);
   void tellMissingPrograms(programs, table);
   const isHidden = isHiddenStart(platform, argv);
   if (!isHidden || !(await hasTrayHost(world, platform, over.signal))) {
@@ -101,8 +115,6 @@ async function start(): Promise<void> {
   }
 }
 
-/** A tray app that cannot begin and stays all the same would be nowhere to be seen. */
-function giveUp(error: unknown): void {
-  console.error(error);
-  app.exit(1);
+function desktopWords() {
+  return sentencesIn(chosenLanguage(app.getPreferredSystemLanguages()));
 }

@@ -65,7 +65,7 @@ export function setUpNotifications(wishes: NotificationWishes): Notifications {
   function buttonsOf({ item }: Pick<Notice, 'item'>) {
     if (!item) return [];
     return [
-      { text: table.notices.backUpNow, press: () => void wishes.agent.ask({ ask: 'now', ...item }) },
+      { text: table.notices.backUpNow, press: () => ask({ ask: 'now', ...item }) },
       { text: table.notices.pause, press: () => pauseFor('4h') },
       { text: table.notices.open, press: wishes.open },
     ];
@@ -73,7 +73,19 @@ export function setUpNotifications(wishes: NotificationWishes): Notifications {
 
   function pauseFor(words: string): void {
     const until = pauseUntil(words, wishes.clock.now(), wishes.clock.offsetMinutes);
-    if (until.ok) void wishes.agent.ask({ ask: 'pause', until: until.value });
+    if (until.ok) ask({ ask: 'pause', until: until.value });
+  }
+
+  /** What begins shows itself in icon and menu; a no must be said. */
+  function ask(request: Parameters<AgentLink['ask']>[0]): void {
+    wishes.agent.ask(request).then(
+      answer => (answer.answer === 'refused' ? tell(answer.message, answer.remedy) : undefined),
+      (error: unknown) => tell(table.menu.didNotWork, error instanceof Error ? error.message : String(error)),
+    );
+  }
+
+  function tell(title: string, body: string): void {
+    show({ key: 'answer', title, body, persists: false });
   }
 
   function close(key: string): void {
@@ -85,7 +97,7 @@ export function setUpNotifications(wishes: NotificationWishes): Notifications {
   const stopListening = wishes.agent.onChange(look);
   look();
   return {
-    tell: (title, body) => show({ key: 'answer', title, body, persists: false }),
+    tell,
     stop() {
       stopListening();
       for (const key of [...shown.keys()]) close(key);

@@ -110,7 +110,9 @@ export function setUpTray(wishes: TrayWishes): () => void {
       case 'start-at-login':
         await wishes.autostart.turn(action.on);
         drawn = '';
-        return redraw();
+        redraw();
+        if (action.on && wishes.autostart.isOn() === false) wishes.tell(table.menu.startAtLogin, table.desktop.loginNotAllowed);
+        return;
       case 'pause':
         return pauseFor(action.words);
       default:

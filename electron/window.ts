@@ -12,19 +12,22 @@ export interface PageWindow {
   contents(): WebContents | undefined;
   /** The returned stop ends it. */
   onClosed(listener: () => void): () => void;
+  /** Its page's process ended twice: it was taken away. The returned stop ends it. */
+  onBroken(listener: () => void): () => void;
 }
 
 /** Before the app is ready. */
 export function prepareWindows(): void {
   // A process for the graphics card would cost more memory than these pages.
   app.disableHardwareAcceleration();
-  // On macOS the usual menu is what makes copy and paste work.
+  // macOS gets one of its own.
   if (process.platform !== 'darwin') Menu.setApplicationMenu(null);
 }
 
 /** `abilities` are handed to the page as they are. */
 export function setUpWindow(abilities: Abilities): PageWindow {
   const closedListeners = new Set<() => void>();
+  const brokenListeners = new Set<() => void>();
   let open: BrowserWindow | undefined;
 
   function make(route: string): BrowserWindow {
@@ -48,12 +51,26 @@ export function setUpWindow(abilities: Abilities): PageWindow {
       },
     });
     made.once('ready-to-show', () => made.show());
+    const isBroken = mendOnce(made);
     made.once('closed', () => {
       open = undefined;
-      for (const listener of closedListeners) listener();
+      for (const listener of isBroken() ? brokenListeners : closedListeners) listener();
     });
     load(made, route);
     return made;
+  }
+
+  /** A page whose process ended stays white: it is loaded again, and taken away when that does not help. */
+  function mendOnce(window: BrowserWindow): () => boolean {
+    let times = 0;
+    window.webContents.on('render-process-gone', (_event, { reason }) => {
+      if (reason === 'clean-exit') return;
+      times += 1;
+      console.error(`the page's process ended: ${reason}`);
+      if (times === 1) window.webContents.reload();
+      else window.destroy();
+    });
+    return () => times > 1;
   }
 
   /** An address that differs behind its `#` alone takes the page there without loading it again. */
@@ -80,6 +97,10 @@ export function setUpWindow(abilities: Abilities): PageWindow {
     onClosed(listener) {
       closedListeners.add(listener);
       return () => void closedListeners.delete(listener);
+    },
+    onBroken(listener) {
+      brokenListeners.add(listener);
+      return () => void brokenListeners.delete(listener);
     },
   };
 }

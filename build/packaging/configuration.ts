@@ -120,6 +120,7 @@ function linux({ stage, publisher, electron }: PackagingWish): Configuration {
     rpm: {
       packageName: productName,
       depends: [...rpmLibraries, 'rsync', 'openssh-clients'],
+      ...(electron?.isStandIn ? { compression: 'gzip' as const } : {}),
       fpm: system,
     },
     // An AppImage brings the tray alone: a mount that is gone when the app ends is no place for a command.

@@ -1,101 +1,15 @@
-/** Stands in for fpm, which electron-builder would download: takes the same arguments and makes the .deb with dpkg-deb alone. */
+/** A .deb by dpkg-deb alone, from what electron-builder asks of fpm. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import {
-  chmodSync,
-  cpSync,
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  type Stats,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, dirname, join, posix } from 'node:path';
+import { chmodSync, cpSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { everything, only, type Wish } from './fpm-wish.ts';
 import { isNoHomepage } from './names.ts';
 
-interface Wish {
-  readonly options: ReadonlyMap<string, readonly string[]>;
-  /** File or folder (with a slash at its end: its content) → where it goes. */
-  readonly contents: readonly (readonly [from: string, to: string])[];
-}
-
-const withoutValue = ['--force'];
-const understood = [
-  ...['-s', '-t', '-d', '--deb-recommends', '--deb-compression', '--deb-priority', '--architecture', '--after-install'],
-  ...['--after-remove', '--description', '--version', '--package', '--name', '--maintainer', '--vendor', '--url', '--category'],
-  ...['--license', '--iteration'],
-];
-
-const wish = wishOf(process.argv.slice(2));
-const folder = mkdtempSync(join(tmpdir(), 'alp-deb-'));
-try {
-  placeContents(wish, folder);
-  const size = tidy(folder);
+/** `folder` has the files from the root on, `size` in KiB. False: dpkg-deb has said why not. */
+export function makeDeb(wish: Wish, folder: string, size: number): boolean {
   writeControl(wish, folder, size);
-  pack(wish, folder);
-} finally {
-  rmSync(folder, { recursive: true, force: true });
-}
-
-function wishOf(args: readonly string[]): Wish {
-  const options = new Map<string, string[]>();
-  const contents: [string, string][] = [];
-  for (let at = 0; at < args.length; at += 1) {
-    const word = args[at]!;
-    if (withoutValue.includes(word)) continue;
-    if (!word.startsWith('-')) {
-      const middle = word.lastIndexOf('=');
-      contents.push([word.slice(0, middle), word.slice(middle + 1)]);
-      continue;
-    }
-    // What is not known could be left out unseen.
-    if (!understood.includes(word)) throw new Error(`deb: the option ${word} is not understood; a new electron-builder?`);
-    at += 1;
-    options.set(word, [...(options.get(word) ?? []), args[at]!]);
-  }
-  if (options.get('-t')?.join() !== 'deb') throw new Error('deb: makes .deb packages only; the others need the real fpm');
-  return { options, contents };
-}
-
-function only({ options }: Wish, name: string): string {
-  const value = options.get(name)?.at(-1);
-  if (value === undefined) throw new Error(`deb: ${name} is missing`);
-  return value;
-}
-
-function placeContents({ contents }: Wish, folder: string): void {
-  for (const [from, to] of contents) {
-    // Links stay what they are: those of the commands lead to where they will be, not to anything here.
-    const target = join(folder, to.endsWith('/') && !from.endsWith('/') ? posix.join(to, basename(from)) : to);
-    mkdirSync(dirname(target), { recursive: true });
-    cpSync(from, target, { recursive: true, verbatimSymlinks: true });
-  }
-}
-
-/** Modes as in any package, whatever the umask of who builds it was. Gives the size in KiB. */
-function tidy(folder: string): number {
-  let bytes = 0;
-  for (const { path, stats } of everything(folder)) {
-    if (stats.isSymbolicLink()) continue;
-    if (stats.isFile()) bytes += stats.size;
-    chmodSync(path, stats.isDirectory() || (stats.mode & 0o100) !== 0 ? 0o755 : 0o644);
-  }
-  chmodSync(folder, 0o755);
-  return Math.ceil(bytes / 1024);
-}
-
-function* everything(folder: string): Generator<{ path: string; stats: Stats }> {
-  for (const name of readdirSync(folder)) {
-    const path = join(folder, name);
-    const stats = lstatSync(path);
-    yield { path, stats };
-    if (stats.isDirectory()) yield* everything(path);
-  }
+  return pack(wish, folder);
 }
 
 function writeControl(wish: Wish, folder: string, size: number): void {
@@ -133,7 +47,7 @@ function writeControl(wish: Wish, folder: string, size: number): void {
 }
 
 /** Aside first: a build that is cut leaves no half package under the name of a whole one. */
-function pack(wish: Wish, folder: string): void {
+function pack(wish: Wish, folder: string): boolean {
   // fpm and dpkg-deb differ in the name.
   const compression = only(wish, '--deb-compression').replace(/^gz$/, 'gzip');
   const made = only(wish, '--package');
@@ -143,5 +57,5 @@ function pack(wish: Wish, folder: string): void {
   });
   if (error) throw new Error(`deb: dpkg-deb cannot be started: ${error.message}`);
   if (status === 0) renameSync(aside, made);
-  else process.exitCode = 1;
+  return status === 0;
 }

@@ -16,14 +16,14 @@ export const targets: Readonly<Record<Platform, readonly Target[]>> = {
 const builders = { linux: Builders.LINUX, mac: Builders.MAC, windows: Builders.WINDOWS };
 
 /** Gives the paths of the files that were made. */
-export async function makePackages(wish: PackagingWish, target: Target): Promise<readonly string[]> {
+export async function makePackages(wish: PackagingWish, ...wanted: readonly Target[]): Promise<readonly string[]> {
   const arch = process.arch === 'arm64' ? Arch.arm64 : Arch.x64;
   // Signing is what somebody with a key asks for; a key that happens to lie in the keychain is not taken.
   process.env.CSC_IDENTITY_AUTO_DISCOVERY ??= 'false';
-  if (target === 'deb') process.env.CUSTOM_FPM_PATH = debStandIn(wish);
+  if (wanted.some(target => target === 'deb' || target === 'rpm')) process.env.CUSTOM_FPM_PATH = fpmStandIn(wish);
   else delete process.env.CUSTOM_FPM_PATH;
   return build({
-    targets: builders[wish.platform].createTarget([target], arch),
+    targets: builders[wish.platform].createTarget([...wanted], arch),
     config: configurationOf(wish),
     projectDir: wish.stage.app,
     publish: 'never',
@@ -31,9 +31,9 @@ export async function makePackages(wish: PackagingWish, target: Target): Promise
 }
 
 /** electron-builder starts a file, and TypeScript needs our Node. */
-function debStandIn({ stage }: PackagingWish): string {
-  const launcher = join(stage.icons, '..', 'deb');
-  writeFileSync(launcher, `#!/bin/sh\nexec ${quoted(process.execPath)} ${quoted(join(import.meta.dirname, 'deb.ts'))} "$@"\n`);
+function fpmStandIn({ stage }: PackagingWish): string {
+  const launcher = join(stage.icons, '..', 'fpm');
+  writeFileSync(launcher, `#!/bin/sh\nexec ${quoted(process.execPath)} ${quoted(join(import.meta.dirname, 'fpm.ts'))} "$@"\n`);
   chmodSync(launcher, 0o755);
   return launcher;
 }

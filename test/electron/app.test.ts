@@ -1,28 +1,23 @@
 /** The whole tray app as it is built, through the double: real main, agent and rsync, real preload and a page in Debian's Chromium. */
 import assert from 'node:assert/strict';
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { setTimeout as delay } from 'node:timers/promises';
-import type { MenuItemConstructorOptions } from 'electron';
-import { type BuildOptions, build } from 'rolldown';
-import config from '../../rolldown.config.ts';
-import { app, double } from '../ui/electron-double.ts';
+import { until } from '../real/until.ts';
+import { double } from '../ui/electron-double.ts';
+import { buildInto, click, endApp, letBusAnswer, menu, startApp } from './built-app.ts';
 import { type Windows, windowsInChromium } from './chromium-window.ts';
 
 const root = join(import.meta.dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'alp-app-'));
 const dist = join(folder, 'dist');
 const vault = join(folder, 'vault');
-const argv = [...process.argv];
+const bin = join(folder, 'bin');
 let windows: Windows;
 
 before(async () => {
-  for (const one of [config].flat() as BuildOptions[])
-    await build({ ...one, cwd: root, logLevel: 'silent', output: { ...[one.output].flat()[0], dir: dist } });
-  for (const name of readdirSync(join(root, 'core/remote')))
-    if (name.endsWith('.sh')) cpSync(join(root, 'core/remote', name), join(dist, name));
+  await buildInto(dist);
   writeTestPage();
   writeLaptop();
   windows = await windowsInChromium();
@@ -67,47 +62,10 @@ function writeLaptop(): void {
   });
 }
 
-/** What the session bus says of tray hosts; the system bus, which the agent asks for batteries and networks, says nothing. */
-function letBusAnswer(script: string): void {
-  for (const name of ['busctl', 'gdbus']) {
-    writeFileSync(join(folder, 'bin', name), `#!/bin/sh\ncase $* in *--user* | *--session*) ${script} ;; *) exit 1 ;; esac\n`);
-    chmodSync(join(folder, 'bin', name), 0o755);
-  }
-}
-
-async function start(...words: readonly string[]): Promise<void> {
-  Object.assign(double, { trays: [], windows: [], quits: 0, dialogs: [] });
-  process.argv = [...argv, ...words];
-  await import(`${join(dist, 'electron', 'main.mjs')}?${words.join()}${Math.trunc(performance.now())}`);
-  await until('a tray', () => double.trays.length === 1);
-}
-
-async function quit(): Promise<void> {
-  app.quit();
-  await until('the end', () => double.quits === 1);
-  app.removeAllListeners();
-  for (const window of double.windows) if (!window.isDestroyed()) window.close();
-}
-
-async function until(what: string, isSo: () => boolean): Promise<void> {
-  for (let tries = 0; !isSo(); tries += 1) {
-    assert.ok(tries < 400, `waited in vain for ${what}`);
-    await delay(50);
-  }
-}
-
-const menu = () => double.trays[0]!.menus.at(-1)!.template;
-const find = (label: string): MenuItemConstructorOptions | undefined => menu().find(entry => entry.label === label);
-
-async function click(label: string): Promise<void> {
-  await until(label, () => find(label) !== undefined);
-  find(label)!.click!({} as never, undefined, {} as never);
-}
-
 describe('the tray app', { timeout: 120_000 }, () => {
   test('starts hidden, backs up from its menu, and shows it in the window', async () => {
-    letBusAnswer('echo "b true"');
-    await start('--hidden');
+    letBusAnswer(bin, 'echo "b true"');
+    await startApp(dist, '--hidden');
     await click('Back up now');
     await until('a snapshot', () => existsSync(join(vault, 'current', 'letter.txt')));
     assert.equal(double.windows.length, 0);
@@ -141,28 +99,28 @@ describe('the tray app', { timeout: 120_000 }, () => {
         .catch((error: Error) => error.message),
     );
     assert.match(String(answer), /no such channel/);
-    await quit();
+    await endApp();
     assert.equal(double.trays[0]!.isDestroyed, true);
   });
 
   test('speaks the language of the desktop, and opens the window at the settings', async () => {
-    letBusAnswer('echo "b true"');
+    letBusAnswer(bin, 'echo "b true"');
     double.languages = ['de-AT', 'en'];
-    await start('--hidden');
+    await startApp(dist, '--hidden');
     await until('the menu', () => menu().some(({ label }) => label?.startsWith('Letzte Sicherung: ')));
     await until('the sentence', () => /^Nur von Hand; neuester Schnappschuss von /.test(String(menu()[0]?.label)));
     await click('Einstellungen');
     await until('the window', () => double.windows[0]?.isShown === true);
     assert.equal(double.windows[0]!.url, 'alp://app/#/settings');
     double.languages = ['en-US'];
-    await quit();
+    await endApp();
   });
 
   test('without a tray host the window opens, also after a hidden start', async () => {
-    letBusAnswer('exit 127');
-    await start('--hidden');
+    letBusAnswer(bin, 'exit 127');
+    await startApp(dist, '--hidden');
     await until('the window', () => double.windows.length === 1 && double.windows[0]!.isShown);
-    await quit();
+    await endApp();
   });
 
   test('the built pages come up without a complaint', async t => {
@@ -174,11 +132,11 @@ describe('the tray app', { timeout: 120_000 }, () => {
     rmSync(join(dist, 'renderer'), { recursive: true });
     cpSync(built, join(dist, 'renderer'), { recursive: true });
     windows.complaints.length = 0;
-    await start();
+    await startApp(dist);
     await until('the window', () => double.windows.length === 1 && double.windows[0]!.isShown);
     const page = await windows.page();
     await page.getByText('documents').first().waitFor({ timeout: 15_000 });
     assert.deepEqual(windows.complaints, []);
-    await quit();
+    await endApp();
   });
 });

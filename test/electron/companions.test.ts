@@ -1,11 +1,13 @@
 /** The tray's companions in the double: quitting asks, power hints and keeps awake, notifications replace each other. */
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
+import { english } from '../../core/rules/languages/english.ts';
 import type { Preferences } from '../../electron/preferences.ts';
 import { app, double, powerMonitor } from '../ui/electron-double.ts';
 import { type FakeAgent, fakeAgent, handClock, hour, item, now, running, settled, status, waiting } from './scene.ts';
 
 const { setUpQuit } = await import('../../electron/quit.ts');
+const { setUpMacMenu } = await import('../../electron/mac-menu.ts');
 const { setUpPower } = await import('../../electron/power.ts');
 const { setUpNotifications } = await import('../../electron/notifications.ts');
 
@@ -68,6 +70,26 @@ describe('quitting', () => {
   test('the app stays when its last window closes', () => {
     stops.push(setUpQuit(fakeAgent(), async () => undefined).stop);
     assert.equal(app.listenerCount('window-all-closed'), 1);
+  });
+});
+
+describe('the menu of macOS', () => {
+  test('asks before it quits, has what copies and pastes, and no tools of its makers; elsewhere there is none', () => {
+    const asked: string[] = [];
+    double.applicationMenu = undefined;
+    setUpMacMenu('linux', () => asked.push('quit'), english);
+    assert.equal(double.applicationMenu, undefined);
+    setUpMacMenu('darwin', () => asked.push('quit'), english);
+    const [own, ...others] = double.applicationMenu!.template;
+    assert.deepEqual(
+      others.map(({ role }) => role),
+      ['editMenu', 'windowMenu'],
+    );
+    const entries = own!.submenu as readonly Electron.MenuItemConstructorOptions[];
+    assert.ok(entries.every(({ role }) => role !== 'quit'));
+    const quit = entries.find(({ accelerator }) => accelerator === 'Command+Q')!;
+    quit.click!({} as never, undefined, {} as never);
+    assert.deepEqual([quit.label, asked], ['Quit', ['quit']]);
   });
 });
 
@@ -144,6 +166,19 @@ describe('notifications', () => {
       { ask: 'pause', until: now + 4 * hour },
     ]);
     assert.deepEqual(opened, ['open', 'open']);
+  });
+
+  test('a button that is refused says so', async () => {
+    const agent = fakeAgent(status([waiting('documents', 'failed')]));
+    notify(agent);
+    agent.answer = { answer: 'refused', message: 'no agent runs', remedy: 'start it' };
+    double.notifications[0]!.emit('action', { actionIndex: 0 });
+    await settled();
+    assert.deepEqual(states().slice(1), ['no agent runs: shown']);
+    agent.ask = async () => Promise.reject(new Error('for this test'));
+    double.notifications[0]!.emit('action', { actionIndex: 1 });
+    await settled();
+    assert.deepEqual(states().slice(1), ['no agent runs: closed', 'That did not work: shown']);
   });
 
   test('answers replace each other and do not stay', () => {

@@ -61,6 +61,9 @@ test('start at login elsewhere is the system’s own list; macOS says by whom it
   await (await other('darwin')).turn(true);
   assert.deepEqual(double.loginItems, [{ args: ['--hidden'], openAtLogin: true }, { openAtLogin: true }]);
   assert.equal((await other('win32')).isOn(), true);
+  double.isLoginAllowed = false;
+  assert.equal((await other('win32')).isOn(), false, 'switched off in the Task Manager');
+  double.isLoginAllowed = true;
   double.wasOpenedAtLogin = true;
   assert.deepEqual(
     [isHiddenStart('linux', ['x']), isHiddenStart('linux', ['x', '--hidden']), isHiddenStart('darwin', ['x'])],
@@ -158,7 +161,9 @@ describe('the agent', () => {
     assert.deepEqual(await agent.ask({ ask: 'now' }), { answer: 'done', lines: ['other'] });
     end(true);
     await settled();
-    await clock.pass(1000);
+    await clock.pass(2999);
+    assert.deepEqual([shown(agent), agent.isOurs()], ['no agent runs', false], 'its newer version may be about to start');
+    await clock.pass(1);
     assert.deepEqual([shown(agent), agent.isOurs()], ['own', true]);
     await agent.stop();
   });

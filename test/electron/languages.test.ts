@@ -26,7 +26,7 @@ afterEach(async () => {
 });
 
 /** The agent speaks English; the link says it in the desktop's language. */
-function linked(shown: AgentStatus, answer: AgentAnswer) {
+function linked(shown: AgentStatus, answer: AgentAnswer, table = german) {
   const agent: Agent = {
     status: () => shown,
     onChange: () => () => undefined,
@@ -35,7 +35,7 @@ function linked(shown: AgentStatus, answer: AgentAnswer) {
     stop: async () => undefined,
   };
   const core = { startAgent: async () => ({ ok: true, agent }) } as unknown as Core;
-  const link = linkAgent(core, handClock(), '1', german);
+  const link = linkAgent(core, handClock(), '1', table);
   stops.push(link.stop);
   return link;
 }
@@ -49,6 +49,22 @@ function labels(entries: readonly MenuEntry[]): string[] {
     return entry.kind === 'submenu' ? [entry.label, ...labels(entry.entries)] : [entry.label];
   });
 }
+
+describe('the first line of the menu says what it waits for, and why', () => {
+  const lines = {
+    en: 'Waits for nas.local: no link since 13:59.',
+    de: 'Wartet auf nas.local: kein Netz seit 13:59.',
+    fr: 'Attend nas.local : pas de réseau depuis 13:59.',
+  } as const;
+  for (const [language, line] of Object.entries(lines))
+    test(language, async () => {
+      const table = sentencesIn(language as keyof typeof lines);
+      const link = linked(status([away]), { answer: 'done', lines: [] }, table);
+      await settled();
+      const facts = { status: link.status(), trouble: undefined, localTime: utc, startsAtLogin: undefined };
+      assert.equal(labels(trayMenu(facts, table))[0], line);
+    });
+});
 
 describe('in German', () => {
   test('the status, whatever the agent speaks, and its answers', async () => {

@@ -196,16 +196,31 @@ describe('the window', () => {
     assert.deepEqual(double.exits, [0]);
   });
 
+  test('a second launch while the first still begins is not lost', () => {
+    assert.equal(isFirstInstance(), true);
+    app.emit('second-instance', {}, [], '/', undefined);
+    const window = setUpWindow(abilities);
+    stops.push(setUpSecondLaunch(window.show));
+    assert.equal(double.windows.length, 1);
+    stops.push(setUpSecondLaunch(() => assert.fail('it was shown already')));
+  });
+
   test('where it goes is explained once, for ever', async () => {
     const told: string[] = [];
     for (let run = 0; run < 2; run += 1) {
       const window = setUpWindow(abilities);
-      stops.push(setUpCloseNote(window, await readPreferences(systemFiles, folder), title => told.push(title)));
+      const preferences = await readPreferences(systemFiles, folder);
+      const written: Promise<void>[] = [];
+      const change: typeof preferences.change = async values => {
+        written.push(preferences.change(values));
+        await written.at(-1);
+      };
+      stops.push(setUpCloseNote(window, { ...preferences, change }, title => told.push(title)));
       window.show();
       double.windows.at(-1)!.close();
       window.show();
       double.windows.at(-1)!.close();
-      await new Promise(resolve => setTimeout(resolve, 50));
+      await Promise.all(written);
     }
     assert.deepEqual(told, ['alpine-backup goes on']);
   });

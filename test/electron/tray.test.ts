@@ -42,7 +42,10 @@ interface Scene {
   click(label: string): Promise<void>;
 }
 
-function scene(agent = fakeAgent(status([item('documents'), item('photos')]))): Scene {
+function scene(
+  agent = fakeAgent(status([item('documents'), item('photos')])),
+  { isAllowed }: { readonly isAllowed: boolean } = { isAllowed: true },
+): Scene {
   const clock = handClock();
   const told: string[] = [];
   const newer = feed();
@@ -54,7 +57,7 @@ function scene(agent = fakeAgent(status([item('documents'), item('photos')]))): 
       autostart: {
         isOn: () => starts,
         async turn(on) {
-          starts = on;
+          starts = on && isAllowed;
         },
       },
       open: () => told.push('open'),
@@ -114,6 +117,12 @@ describe('the tray', () => {
     await clock.pass(1000);
     assert.equal(menu().find(({ label }) => label === 'Start at login')?.checked, true);
     assert.deepEqual(told, ['open', 'quit']);
+  });
+
+  test('a login item that the system does not allow is not claimed', async () => {
+    const { click, told } = scene(fakeAgent(status([item('documents')])), { isAllowed: false });
+    await click('Start at login');
+    assert.match(told.join(), /^Start at login: The system does not let it start at login: allow/);
   });
 
   test('is set again after a change, at most once a second, and not without one', async () => {

@@ -1,86 +1,36 @@
-/** The packages, made with an Electron that stands in: what the archive holds, which fuses are set, what the .deb brings, and that its alp runs. */
+/** The packages, made with an Electron that stands in: what the archive holds, which fuses are set, what .deb and .rpm bring, and that their alp runs. */
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { extractFile, getRawHeader, listPackage } from '@electron/asar';
-import { fuseMark } from '../../build/packaging/stand-in.ts';
+import { extractFile, getRawHeader } from '@electron/asar';
+import { checkArchive, checkPaths, fuseWire, run, wire } from './look-inside.ts';
 import { checkout, type Packing, preparePacking } from './packed.ts';
 
 let packing: Packing;
 const folder = mkdtempSync(join(tmpdir(), 'alp package test '));
 
+/** Of Linux: the unpacked app and its packages, made together as their app is the same. */
+let made: string;
+const madeFile = (ending: string) => join(made, readdirSync(made).find(name => name.endsWith(ending))!);
+
 before(async () => {
   packing = await preparePacking();
+  made = await packing.pack('linux', 'deb', 'rpm');
 });
 after(() => {
   packing?.remove();
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Paths of all files below, in order. */
-function filesBelow(top: string): string[] {
-  return readdirSync(top, { recursive: true, withFileTypes: true })
-    .filter(entry => !entry.isDirectory())
-    .map(entry => relative(top, join(entry.parentPath, entry.name)))
-    .toSorted();
-}
-
-function run(program: string, args: readonly string[], environment: NodeJS.ProcessEnv = process.env) {
-  return spawnSync(program, args, { encoding: 'utf8', env: environment });
-}
-
-/** As they stand in the program: Electron's order, ending with one that electron-builder does not know and leaves on. */
-const wire = [
-  ['run as Node', 0],
-  ['encrypt cookies', 1],
-  ['NODE_OPTIONS', 0],
-  ['--inspect', 0],
-  ['check the archive', 1],
-  ['load from the archive alone', 1],
-  ['a V8 snapshot of its own', 0],
-  ['more rights for file://', 0],
-  ['catch WebAssembly errors', 1],
-]
-  .map(([, isOn]) => isOn)
-  .join('');
-
-function fuseWire(program: string): string {
-  const bytes = readFileSync(program);
-  const at = bytes.indexOf(fuseMark) + fuseMark.length + 2;
-  return bytes.subarray(at, at + wire.length).toString('latin1');
-}
-
-function checkArchive(asar: string): void {
-  const below = (path: string) => filesBelow(join(checkout, path)).map(name => `${path}/${name}`);
-  const wanted = [
-    ...['LICENSE', 'package.json', 'assets/icons/app/128.png'],
-    ...filesBelow(packing.dist).map(name => `dist/${name}`),
-    ...below('renderer'),
-    ...below('assets/icons/tray'),
-  ];
-  const listed = listPackage(asar, { isPack: false }).map(path => path.slice(1));
-  const folders = new Set(wanted.flatMap(path => path.split('/').map((_, depth, parts) => parts.slice(0, depth).join('/'))));
-  assert.deepEqual(listed.filter(path => !folders.has(path)).toSorted(), wanted.toSorted());
-  for (const path of [
-    'dist/electron/main.mjs',
-    'dist/electron/preload.cjs',
-    'dist/alp.mjs',
-    'dist/begin.sh',
-    'dist/renderer/index.html',
-  ])
-    assert.ok(wanted.includes(path), path);
-}
-
 describe('packages', { timeout: 300_000 }, () => {
   test('Linux: the archive holds what was built and nothing else, the doors of Electron are shut', async () => {
-    const app = join(await packing.pack('linux', 'dir'), 'linux-unpacked');
+    const app = join(made, 'linux-unpacked');
     assert.equal(fuseWire(join(app, 'alpine-backup-tray')), wire);
     const asar = join(app, 'resources', 'app.asar');
-    checkArchive(asar);
+    checkArchive(asar, packing.dist);
     const main = extractFile(asar, 'dist/electron/main.mjs').toString();
     assert.ok(main.includes('/** A configuration that was just written is found after so long'), 'comments are kept');
     assert.ok(
@@ -94,7 +44,7 @@ describe('packages', { timeout: 300_000 }, () => {
       [],
     );
     assert.deepEqual(readdirSync(join(app, 'locales')), ['de.pak', 'en-GB.pak', 'en-US.pak', 'fr.pak']);
-    assert.deepEqual(readdirSync(join(app, 'resources')), ['app.asar']);
+    assert.deepEqual(readdirSync(join(app, 'resources')), ['app.asar', 'apparmor-profile']);
   });
 
   test('macOS: in the menu bar and not in the Dock, says why it needs the local network, knows the checksum of its archive', async () => {
@@ -106,7 +56,7 @@ describe('packages', { timeout: 300_000 }, () => {
     const asar = join(contents, 'Resources', 'app.asar');
     const sum = createHash('sha256').update(getRawHeader(asar).headerString).digest('hex');
     assert.match(info, new RegExp(`<key>hash</key>\\s*<string>${sum}<`));
-    checkArchive(asar);
+    checkArchive(asar, packing.dist);
     const framework = join(contents, 'Frameworks', 'Electron Framework.framework', 'Electron Framework');
     assert.equal(fuseWire(framework), wire);
     const icon = readFileSync(join(contents, 'Resources', 'icon.icns'));
@@ -116,7 +66,7 @@ describe('packages', { timeout: 300_000 }, () => {
 
   test('Windows: the same archive under the program name of this app, the same fuses', async () => {
     const app = join(await packing.pack('windows', 'dir'), 'win-unpacked');
-    checkArchive(join(app, 'resources', 'app.asar'));
+    checkArchive(join(app, 'resources', 'app.asar'), packing.dist);
     assert.equal(fuseWire(join(app, 'alpine-backup-tray.exe')), wire);
   });
 
@@ -124,9 +74,8 @@ describe('packages', { timeout: 300_000 }, () => {
     const unpacked = join(folder, 'unpacked');
     let deb: string;
 
-    before(async () => {
-      const made = await packing.pack('linux', 'deb');
-      deb = join(made, readdirSync(made).find(name => name.endsWith('.deb'))!);
+    before(() => {
+      deb = madeFile('.deb');
       assert.equal(run('dpkg-deb', ['-x', deb, unpacked]).status, 0);
     });
 
@@ -156,33 +105,7 @@ describe('packages', { timeout: 300_000 }, () => {
     test('brings app, commands, unit, desktop entry, icons and metadata, owned by root, and nothing outside /opt/alpine-backup and /usr', () => {
       const lines = run('dpkg-deb', ['-c', deb]).stdout.trim().split('\n');
       const paths = lines.map(line => / \.(\/\S*)/.exec(line)![1]!);
-      for (const path of [
-        ...['/opt/alpine-backup/alpine-backup-tray', '/opt/alpine-backup/resources/app.asar', '/usr/bin/alp', '/usr/bin/syncalp'],
-        ...[
-          '/usr/lib/alpine-backup/dist/alp.mjs',
-          '/usr/lib/alpine-backup/dist/begin.sh',
-          '/usr/lib/alpine-backup/core/model.ts',
-        ],
-        ...[
-          '/usr/lib/alpine-backup/runtime/node',
-          '/usr/lib/alpine-backup/runtime/LICENSE',
-          '/usr/share/doc/alpine-backup/copyright',
-        ],
-        ...['/usr/lib/systemd/user/alpine-backup-agent.service', '/usr/share/applications/alpine-backup-tray.desktop'],
-        ...[
-          '/usr/share/icons/hicolor/128x128/apps/alpine-backup-tray.png',
-          '/usr/share/metainfo/org.alpine_backup.tray.metainfo.xml',
-        ],
-      ])
-        assert.ok(paths.includes(path), `${path} is missing`);
-      assert.deepEqual(
-        paths.filter(path => !/^\/((opt(\/alpine-backup\/.*|\/)?)|usr\/.*|opt\/)?$/.test(path)),
-        [],
-      );
-      assert.deepEqual(
-        paths.filter(path => /\.test\.ts$|node_modules|^\/usr\/lib\/alpine-backup\/dist\/electron/.test(path)),
-        [],
-      );
+      checkPaths(paths);
       assert.deepEqual(
         lines.filter(line => !/^[-dl]r[-w]xr?[-wx]|^-rw-r--r--/.test(line) || !line.includes(' root/root ')),
         [],
@@ -231,6 +154,82 @@ describe('packages', { timeout: 300_000 }, () => {
       assert.match(text, /^StartupWMClass=alpine-backup-tray$/m);
       const metadata = run('appstreamcli', ['validate-tree', '--no-net', unpacked]);
       assert.equal(metadata.status, 0, metadata.stdout);
+    });
+  });
+
+  describe('the .rpm', () => {
+    const unpacked = join(folder, 'unpacked rpm');
+    let rpm: string;
+    before(() => {
+      rpm = madeFile('.rpm');
+    });
+
+    const query = (...words: readonly string[]) => {
+      const { status, stdout, stderr } = run('rpm', ['-qp', ...words, rpm]);
+      assert.equal(status, 0, stderr);
+      return stdout.trim().split('\n');
+    };
+
+    test('says what it is and what it needs', () => {
+      const { version } = JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf8'));
+      const [name, made, architecture, licence, url, summary] = query(
+        '--qf',
+        '%{NAME}\n%{VERSION}\n%{ARCH}\n%{LICENSE}\n%{URL}\n%{SUMMARY}',
+      );
+      assert.deepEqual([name, made, licence, url], ['alpine-backup', version.replace('-', '~'), 'MIT', '(none)']);
+      assert.match(architecture!, /^(x86_64|aarch64)$/);
+      assert.match(summary!, /^Backups with rsync/);
+      const needed = query('--requires');
+      for (const one of ['rsync', 'openssh-clients', 'gtk3', '(libXtst or libXtst6)', '/bin/bash'])
+        assert.ok(needed.includes(one), one);
+      assert.deepEqual(
+        needed.filter(one => /node|\.so/i.test(one)),
+        [],
+        'it brings its own Node, and nothing is guessed',
+      );
+    });
+
+    test('brings the same as the .deb, owned by root, and owns no folder that every system has', () => {
+      const paths = query('--list');
+      checkPaths(paths);
+      assert.deepEqual(
+        paths.filter(path => /^\/(opt|usr(\/(bin|lib|share)(\/[^/]+)?)?)?$/.test(path) && !/alpine-backup/.test(path)),
+        ['/usr/bin/alp', '/usr/bin/syncalp', ...paths.filter(path => path.startsWith('/usr/bin/alp-'))].toSorted(),
+      );
+      const owners = new Set(query('--qf', '[%{FILEUSERNAME} %{FILEGROUPNAME}\n]'));
+      assert.deepEqual([...owners], ['root root']);
+      const modes = new Set(query('--qf', '[%{FILEMODES:perms}\n]'));
+      assert.deepEqual([...modes].toSorted(), ['-rw-r--r--', '-rwxr-xr-x', 'drwxr-xr-x', 'lrwxrwxrwx']);
+    });
+
+    test('its files arrive as they were, and its alp runs', () => {
+      mkdirSync(unpacked);
+      const { status, stderr } = run('sh', ['-c', 'cd "$1" && rpm2archive - <"$2" | tar -xz', '', unpacked, rpm]);
+      assert.equal(status, 0, stderr);
+      const app = join(unpacked, 'opt/alpine-backup');
+      assert.equal(fuseWire(join(app, 'alpine-backup-tray')), wire);
+      checkArchive(join(app, 'resources', 'app.asar'), packing.dist);
+      const { stdout } = run(join(unpacked, 'usr/bin/alp'), ['--version'], { PATH: '/usr/bin:/bin', HOME: unpacked });
+      assert.match(stdout, /\d+\.\d+\.\d+/);
+    });
+
+    test('an upgrade, whose last step is the former version’s end, takes nothing away that the new one has set up', () => {
+      const scripts = query('--scripts').join('\n');
+      assert.match(scripts, /^postinstall scriptlet \(using \/bin\/bash\):$/m);
+      assert.match(scripts, /^postuninstall scriptlet \(using \/bin\/bash\):$/m);
+      assert.match(scripts, /ln -sf '\/opt\/alpine-backup\/alpine-backup-tray' '\/usr\/bin\/alpine-backup-tray'/);
+      const end = scripts.split(/^postuninstall scriptlet.*$/m)[1]!;
+      const bin = join(folder, 'recorded');
+      mkdirSync(bin, { recursive: true });
+      const record = join(bin, 'record');
+      for (const name of ['update-alternatives', 'rm', 'apparmor_parser'])
+        writeFileSync(join(bin, name), `#!/bin/sh\necho ${name} >>'${record}'\n`, { mode: 0o755 });
+      const after = (left: string) => {
+        rmSync(record, { force: true });
+        assert.equal(run('bash', ['-c', end, 'postun', left], { PATH: `${bin}:/usr/bin:/bin` }).status, 0);
+        return existsSync(record) ? readFileSync(record, 'utf8').trim() : '';
+      };
+      assert.deepEqual([after('1'), after('0')], ['', 'update-alternatives']);
     });
   });
 });

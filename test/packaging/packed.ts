@@ -19,7 +19,7 @@ export interface Packing {
   readonly dist: string;
   wish(platform: Platform): PackagingWish;
   /** Gives the folder that has the result. */
-  pack(platform: Platform, target: Target): Promise<string>;
+  pack(platform: Platform, ...targets: readonly Target[]): Promise<string>;
   remove(): void;
 }
 
@@ -38,10 +38,10 @@ export async function preparePacking(environment: Readonly<Record<string, string
   return {
     dist,
     wish,
-    async pack(platform, target) {
+    async pack(platform, ...targets) {
       const request = wish(platform);
       makeStandIn(platform, request.electron!.folder);
-      await makePackages(request, target);
+      await makePackages(request, ...targets);
       return request.output;
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
