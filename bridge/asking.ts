@@ -22,8 +22,8 @@ export interface Asking {
 /** Rejects for mistakes of ours alone. */
 export async function ask(handlers: Handlers, name: string, body: unknown, asking: Asking): Promise<Asked> {
   if (!isChannel(name)) return { kind: 'unknown-channel', refusal: unknownChannel(name) };
-  const { changes, request, answer } = channels[name];
-  if (changes && asking.readOnly) return { kind: 'read-only', refusal: readOnly };
+  const { acts, request, answer } = channels[name];
+  if (acts && asking.readOnly) return { kind: 'read-only', refusal: readOnly };
   const read = request.safeParse(body);
   if (!read.success) return { kind: 'misread', refusal: misread(name, read.error.issues) };
   try {

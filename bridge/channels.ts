@@ -223,6 +223,8 @@ const settingsOutcome = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('refused'), problems: z.array(configProblem) }),
 ]);
 
+const serverRemoval = z.object({ server: text, version: text });
+
 const amount = z.object({ files: count, bytes: z.number() });
 
 const destinationWish = z.object({ login: text.optional(), port: z.number().int().min(1).max(65535).optional(), path: text });
@@ -253,11 +255,11 @@ const folderChoice = z.object({
 const lines = z.object({ lines: z.array(text) });
 const nothing = z.object({});
 
-function channel<Request extends z.ZodType, Answer extends z.ZodType>(changes: boolean, request: Request, answer: Answer) {
-  return { changes, request, answer };
+function channel<Request extends z.ZodType, Answer extends z.ZodType>(acts: boolean, request: Request, answer: Answer) {
+  return { acts, request, answer };
 }
 
-/** `changes`: refused in read-only mode. */
+/** `acts`: refused in read-only mode. What only looks looks at what is configured and at folders of this machine, and nowhere else. */
 export const channels = {
   /** null: no agent runs. */
   status: channel(false, nothing, agentStatus.nullable()),
@@ -345,6 +347,16 @@ export const channels = {
   settings: channel(false, z.object({ server: text.optional() }), settingsFile),
   previewSettings: channel(false, settingsWish, settingsOutcome),
   changeSettings: channel(true, settingsWish, settingsOutcome),
+  /** A server's file is put aside and read no more; snapshots and journal stay. `version` = that of the file as it was seen. */
+  removeSettings: channel(
+    true,
+    serverRemoval,
+    z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('removed'), keptAs: text }),
+      z.object({ kind: z.literal('changed-meanwhile'), file: settingsFile }),
+    ]),
+  ),
+  bringBackSettings: channel(true, serverRemoval, settingsFile),
   /** Of a folder of this machine. */
   leftOut: channel(
     false,
@@ -381,7 +393,8 @@ export const channels = {
       problems: z.array(configProblem),
     }),
   ),
-  tryDestination: channel(false, destinationWish, destinationFound),
+  /** Changes nothing, but knocks at whatever machine is named. */
+  tryDestination: channel(true, destinationWish, destinationFound),
   trustHostKey: channel(true, destinationWish.extend({ fingerprint: text }), destinationFound),
   ownKey: channel(true, nothing, z.object({ path: text, publicKey: text, isNew: z.boolean(), command: text })),
   /** The password is used this once and kept nowhere. */

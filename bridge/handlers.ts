@@ -8,6 +8,7 @@ import {
   bridgeEvent,
   type ChannelName,
   type Language,
+  type Refusal,
   type Request,
 } from './channels.ts';
 import type { Frozen } from './frozen.ts';
@@ -30,6 +31,8 @@ export interface Served {
   readonly handlers: Handlers;
   /** A status at once, then every change. The returned stop ends it. */
   onEvent(listener: (event: BridgeEvent) => void, language?: Language): () => void;
+  /** An expected no as it is said in a language. */
+  refusalIn(refusal: Refusal, language: Language): Promise<Refusal>;
   /** Ends restores that are under way, and the watch over the agent. */
   stop(): Promise<void>;
 }
@@ -68,6 +71,9 @@ export function serve(core: Core, options: ServeOptions = {}): Served {
         speaker.stop();
         stop();
       };
+    },
+    async refusalIn(refusal, language) {
+      return (await core.phrases(language)).said(refusal);
     },
     async stop() {
       listeners.clear();

@@ -11,6 +11,8 @@ type SettingUp =
   | 'settings'
   | 'previewSettings'
   | 'changeSettings'
+  | 'removeSettings'
+  | 'bringBackSettings'
   | 'leftOut'
   | 'proposeExcludes'
   | 'folders'
@@ -28,6 +30,11 @@ export function settingUpHandlers(core: Core): Pick<Handlers, SettingUp> {
     settings: async ({ server }) => fileView(said(await core.settings(server))),
     previewSettings: wish => changed(core, wish, true),
     changeSettings: wish => changed(core, wish, false),
+    async removeSettings(wish) {
+      const outcome = said(await core.removeSettings(wish));
+      return outcome.kind === 'removed' ? outcome : { ...outcome, file: fileView(outcome.file) };
+    },
+    bringBackSettings: async wish => fileView(said(await core.bringBackSettings(wish))),
     leftOut: async (wish, signal) => said(await core.leftOut(wish, signal)),
     proposeExcludes: async ({ source }, signal) => ({ excludes: said(await core.proposeExcludes(source, signal)) }),
     folders: async ({ path }) => ({ folders: said(await core.folderChoices(path)) }),

@@ -64,6 +64,18 @@ export type SettingsOutcome =
   /** The file would be wrong; nothing was changed. */
   | { readonly kind: 'refused'; readonly problems: readonly ConfigProblem[] };
 
+/** A server's file as somebody saw it. */
+export interface ServerRemoval {
+  readonly server: string;
+  readonly version: string;
+}
+
+export type SettingsRemoved =
+  /** `keptAs`: the file's path from now on; it is read no more. */
+  | { readonly kind: 'removed'; readonly keptAs: string }
+  /** Somebody else wrote the file; nothing was changed. */
+  | { readonly kind: 'changed-meanwhile'; readonly file: SettingsFile };
+
 /** A folder of this machine that somebody may want to back up. */
 export interface FolderChoice {
   readonly path: string;

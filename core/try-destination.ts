@@ -53,6 +53,8 @@ export async function trustHostKey(world: World, wish: DestinationWish, fingerpr
   if (location.value.kind === 'here') return refused('a folder of this machine has no host key', 'choose a server');
   const destination = await destinationOf(world, location.value.login, sshCommand(wish.port, undefined));
   const { hostKeys } = await tryKeys(world, destination, location.value);
+  // Who shows nothing at all is not there: what is in the way is said, and nothing of a key that would be another one.
+  if (hostKeys.length === 0) return understood(await tryDestination(world, wish));
   const isKnown = hostKeys.some(key => key.fingerprint === fingerprint && key.isKnown);
   try {
     if (!isKnown && (await takeIn(world, destination, fingerprint)) === undefined)
@@ -221,7 +223,7 @@ async function askUntil(place: Place, path: string, over: AbortSignal) {
   }
 }
 
-const problems = ['unmounted', 'not-a-folder', 'inside-vault', 'unreadable', 'unwritable'] as const;
+const problems = ['unmounted', 'not-a-folder', 'inside-vault', 'unreadable', 'unwritable', 'unmakeable'] as const;
 
 function folderSeen(facts: Facts, at: Place['kind']): FolderSeen {
   const kind = problems.find(name => facts.has(name));

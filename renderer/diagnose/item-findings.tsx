@@ -37,12 +37,14 @@ export function ItemFindings({ item: { server, item }, isTurn, onDone }: Props) 
         <p role="status" className="quiet">
           {findings ? saidOf(findings, words) : refusal ? '' : isTurn ? words.examining(title) : words.queued}
         </p>
-        {findings || refusal ? (
-          <Button kind="quiet" aria-label={`${words.again}: ${title}`} onPress={look}>
-            {words.again}
-          </Button>
-        ) : null}
-        <CommandHint command={commandText('doctor', server, item)} />
+        <div className="item-ways">
+          {findings || refusal ? (
+            <Button kind="quiet" aria-label={`${words.again}: ${title}`} onPress={look}>
+              {words.again}
+            </Button>
+          ) : null}
+          <CommandHint command={commandText('doctor', server, item)} />
+        </div>
       </header>
       {refusal ? <Refused refusal={refusal} /> : null}
       {findings ? <Groups name={{ server, item }} findings={findings} onRepaired={take} /> : null}
@@ -94,7 +96,7 @@ function Groups({ name, findings, onRepaired }: GroupsProps) {
         .map(group => (
           <div key={group.state} className={`finding-group is-${MARKS[group.state]}`}>
             <h3>{words.states[group.state]}</h3>
-            <ul lang="en">
+            <ul>
               {group.findings.map(finding => (
                 <li key={finding.text}>
                   <Shape mark={MARKS[finding.state]} />

@@ -92,7 +92,9 @@ export class FakeBridge implements Bridge {
         return { lines: ['goes on'] };
       },
       items: () => ({
-        items: fakeItems.filter(({ server, item }) => names().some(name => name.server === server && name.item === item)),
+        items: fakeItems.filter(
+          ({ server, item }) => this.files.isThere(server) && names().some(name => name.server === server && name.item === item),
+        ),
         problems: [...(this.status?.problems ?? [])],
         folder: '/home/ada/.config/alpine-backup',
       }),

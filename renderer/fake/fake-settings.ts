@@ -16,10 +16,12 @@ export interface FakeFiles {
   /** What somebody writes with an editor while the page is open. `server` undefined = alpine-backup.conf. */
   writeElsewhere(server: string | undefined, change: (text: string) => string): void;
   textOf(server: string | undefined): string;
+  isThere(server: string): boolean;
 }
 
 export function fakeSettings(names: () => readonly { readonly server: string }[]) {
   const texts = new Map<string, string>(Object.entries(TEXTS));
+  const removed = new Map<string, string>();
   const keyOf = (server: string | undefined) => server ?? '*';
   const read = (server: string | undefined): File => {
     const text = texts.get(keyOf(server));
@@ -42,6 +44,7 @@ export function fakeSettings(names: () => readonly { readonly server: string }[]
   const files: FakeFiles = {
     writeElsewhere: (server, change) => void texts.set(keyOf(server), change(texts.get(keyOf(server)) ?? '')),
     textOf: server => texts.get(keyOf(server)) ?? '',
+    isThere: server => texts.has(server),
   };
   return {
     files,
@@ -49,6 +52,17 @@ export function fakeSettings(names: () => readonly { readonly server: string }[]
       settings: ({ server }: Request<'settings'>) => read(server),
       previewSettings: (wish: Wish) => wished(wish, true),
       changeSettings: (wish: Wish) => wished(wish, false),
+      removeSettings: ({ server, version }: Request<'removeSettings'>): Answer<'removeSettings'> => {
+        const before = read(server);
+        if (before.version !== version) return { kind: 'changed-meanwhile', file: before };
+        removed.set(server, before.text);
+        texts.delete(server);
+        return { kind: 'removed', keptAs: `${before.file}.removed~` };
+      },
+      bringBackSettings: ({ server }: Request<'bringBackSettings'>): File => {
+        texts.set(server, removed.get(server) ?? '');
+        return read(server);
+      },
       examine: examined,
       repair: repaired,
       testAlerts: (): Answer<'testAlerts'> => ({

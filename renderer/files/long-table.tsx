@@ -139,5 +139,6 @@ export function LongTable(props: LongTableProps) {
 function keepFocusOnTable(event: { target: EventTarget; preventDefault: () => void }, table: HTMLDivElement | null): void {
   if (event.target instanceof HTMLInputElement) return;
   event.preventDefault();
-  table?.focus({ preventScroll: true });
+  // Who has just pressed a row knows where they are.
+  table?.focus({ preventScroll: true, focusVisible: false });
 }

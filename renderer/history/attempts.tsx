@@ -43,7 +43,7 @@ export function Attempts({ attempts }: { attempts: RunEntry['attempts'] }) {
                 {verdictText(verdict, words.verdicts) ?? (end === undefined ? words.underWay : words.noWord)}
                 {detail === '' ? null : (
                   <>
-                    {': '}
+                    {words.joins.colon}
                     <Sentence text={detail} className="quiet" />
                   </>
                 )}

@@ -18,7 +18,7 @@ export function DayLine({ days, shown, midnight }: Props) {
   return (
     <p className="day-line">
       {midnight === undefined
-        ? `${words.days(shown.length, figures.count(shown.length))}: ${totalsText(sumOf(shown.map(totals)))}`
+        ? `${words.days(shown.length, figures.count(shown.length))}${words.joins.colon}${totalsText(sumOf(shown.map(totals)))}`
         : dayText(midnight, totals(midnight))}
     </p>
   );

@@ -20,6 +20,7 @@ export function useTotalsText(): (totals: DayTotals) => string {
 export function useDayText(): (midnight: number, totals: DayTotals) => string {
   const figures = useFigures();
   const totalsText = useTotalsText();
+  const { colon } = useWords().history.joins;
   const now = useNow();
-  return (midnight, totals) => `${figures.day(midnight, now)}: ${totalsText(totals)}`;
+  return (midnight, totals) => `${figures.day(midnight, now)}${colon}${totalsText(totals)}`;
 }

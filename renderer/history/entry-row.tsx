@@ -28,13 +28,8 @@ function RunRow({ entry }: { entry: RunEntry }) {
       </span>
       <span className="run-what">
         <span className="run-outcome">{words.outcomes[outcome]}</span>
-        {warnings.length > 0 ? `; ${words.warnings(warnings.length, figures.count(warnings.length))}` : ''}
-        {reasons === '' ? null : (
-          <span className="quiet" lang="en">
-            {' '}
-            · {reasons}
-          </span>
-        )}
+        {warnings.length > 0 ? `${words.joins.semicolon}${words.warnings(warnings.length, figures.count(warnings.length))}` : ''}
+        {reasons === '' ? null : <span className="quiet"> · {reasons}</span>}
       </span>
       <span className="number run-attempts">
         <span aria-hidden="true">{attempts.length > 1 ? figures.count(attempts.length) : ''}</span>
@@ -63,8 +58,8 @@ function BetweenRow({ entry }: { entry: Exclude<Entry, RunEntry> }) {
         {item} <span className="quiet">{server}</span>
       </span>
       <span className="run-what quiet" title={sentenceText(text)}>
-        <span className="only-read">{words.kinds[kind]}: </span>
-        <span lang="en">{sentenceText(text)}</span>
+        <span className="only-read">{`${words.kinds[kind]}${words.joins.colon}`}</span>
+        <span>{sentenceText(text)}</span>
       </span>
     </div>
   );

@@ -20,11 +20,11 @@ export function lossesOf(warnings: readonly string[], words: readonly string[]):
   return [...new Map(losses.map(loss => [`${loss.kind} ${loss.path}`, loss])).values()];
 }
 
-/** As the journal has warnings: `PATH: vanished while it was read`, `PATH: Permission denied`. */
+/** As the program says warnings, in its languages: `PATH: vanished while it was read`, `PATH: Permission denied`. */
 export function lossOfWarning(warning: string): Loss | undefined {
   const [, path, words] = /^(.+): (.+)$/s.exec(warning) ?? [];
   if (path === undefined || words === undefined || !path.startsWith('/')) return undefined;
-  if (words === 'vanished while it was read') return { kind: 'vanished', path };
+  if (GONE.includes(words)) return { kind: 'vanished', path };
   return CANNOT_READ.includes(words) ? { kind: 'unreadable', path } : undefined;
 }
 
@@ -36,6 +36,7 @@ export function lossOfWords(line: string): Loss | undefined {
   return path !== undefined && CANNOT_READ.includes(words) ? { kind: 'unreadable', path } : undefined;
 }
 
+const GONE = ['vanished while it was read', 'beim Lesen verschwunden', 'disparu pendant la lecture'];
 const CANNOT_READ = ['Permission denied', 'Operation not permitted', 'Input/output error'];
 
 /**

@@ -90,7 +90,7 @@ function Run({ entry }: { entry: RunEntry }) {
           <h2>
             <Shape mark="warning" /> {words.warningsTitle}
           </h2>
-          <ul className="warnings" lang="en">
+          <ul className="warnings">
             {warnings.map(warning => (
               <li key={warning}>{warning}</li>
             ))}

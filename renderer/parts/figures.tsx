@@ -1,4 +1,5 @@
 /** Times, sizes and paths on a page, each with its exact value in the tooltip. */
+import { Fragment } from 'react';
 import { shortPath } from '../words/figures.ts';
 import { useFigures } from '../words/language.tsx';
 import { useNow } from './now.ts';
@@ -32,7 +33,18 @@ export function Bytes({ bytes }: { bytes: number }) {
 export function PathText({ path, columns = 48 }: { path: string; columns?: number }) {
   return (
     <span className="path" title={path}>
-      {shortPath(path, columns)}
+      <Breakable text={shortPath(path, columns)} />
     </span>
   );
+}
+
+/** A path or an address that may go on in the next line behind what parts it, before it is torn within a name. */
+export function Breakable({ text }: { text: string }) {
+  const ends = [...text.matchAll(/:(?!$)|(?<=[^/:])\/(?![/:]|$)/g)].map(({ index }) => index + 1);
+  return [0, ...ends].map((from, at) => (
+    <Fragment key={from}>
+      {from === 0 ? null : <wbr />}
+      {text.slice(from, ends[at])}
+    </Fragment>
+  ));
 }

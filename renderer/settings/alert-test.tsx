@@ -40,9 +40,7 @@ export function AlertTest() {
         <div role="status">
           <p>{answer.ways === 0 ? words.testNobody : words.testSent(answer.sent.length)}</p>
           {answer.complaints.map(complaint => (
-            <p key={complaint} lang="en">
-              {complaint}
-            </p>
+            <p key={complaint}>{complaint}</p>
           ))}
         </div>
       ) : null}

@@ -26,10 +26,37 @@ export function settingsAddress(place: SettingsPlace): string {
   return place.section === TOP ? addressOf(place.server) : addressOf(place.server, place.section);
 }
 
-/** Those with items, and those whose file has mistakes: `/path/laptop.ini, line 3: …`. */
-export function serversIn(items: readonly { readonly server: string }[], problems: readonly string[]): readonly string[] {
-  const broken = problems.flatMap(problem => /(?:^|\/)([^/:\s]+)\.ini\b/.exec(problem)?.[1] ?? []);
-  return [...new Set([...items.map(({ server }) => server), ...broken])];
+export interface ServerFile {
+  readonly server: string;
+  /** Its file's name, with or without `.ini`. */
+  readonly file: string;
+}
+
+/** Those with items, and those whose file has mistakes: `FOLDER/laptop.ini:3: …`. */
+export function serverFiles(
+  items: readonly { readonly server: string; readonly file: string }[],
+  problems: readonly string[],
+  folder: string,
+): readonly ServerFile[] {
+  const whole = items.map(({ server, file }) => ({ server, file: fileName(file) }));
+  const broken = problems
+    .filter(problem => problem.startsWith(`${folder}/`))
+    .map(problem => /^[^:/,]*/.exec(problem.slice(folder.length + 1))![0])
+    .filter(file => file !== '' && file !== 'alpine-backup.conf')
+    .map(file => ({ server: file.replace(/\.ini$/, ''), file }));
+  return [...new Map([...broken, ...whole].toReversed().map(one => [one.server, one])).values()].toSorted(
+    (one, other) => orderIn(whole, one) - orderIn(whole, other),
+  );
+}
+
+export function fileName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** What has no item comes last. */
+function orderIn(files: readonly ServerFile[], { server }: ServerFile): number {
+  const at = files.findIndex(file => file.server === server);
+  return at < 0 ? files.length : at;
 }
 
 function addressOf(...parts: readonly string[]): string {

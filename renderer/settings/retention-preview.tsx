@@ -1,12 +1,12 @@
-/** Which days stay under a policy, while it is being typed: a cell per day, and the reasons on request. */
+/** Which days stay under a policy, while it is being typed, and the reasons on request. */
 import type { Answer } from '../../bridge/channels.ts';
 import { useAsk } from '../frame/ask.ts';
+import { KeptDays } from '../parts/kept-days.tsx';
 import { useNow } from '../parts/now.ts';
-import { useFigures } from '../words/language.tsx';
+import { useFigures, useWords } from '../words/language.tsx';
 import { useRested } from './left-out.tsx';
 import { Refused } from './refused.tsx';
 import { useSettingsWords } from './settings-words.ts';
-import { monthsOf } from './stay-days.ts';
 
 interface Props {
   /** Absent: defaults, of which no item's snapshots tell. */
@@ -32,37 +32,18 @@ export function RetentionPreview({ item, keys }: Props) {
 
 function Days({ of, days }: Answer<'previewRetention'>) {
   const words = useSettingsWords();
+  const { parts } = useWords();
   const figures = useFigures();
   const now = useNow();
   const stay = days.filter(({ action }) => action === 'keep').length;
-  const what = { keep: words.retentionKeep, remove: words.retentionRemove };
+  const what = { keep: parts.stays, remove: parts.goes };
   return (
     <>
-      <p role="status">
+      <KeptDays days={days}>
         {of === 'snapshots' ? words.retentionReal(stay, days.length) : words.retentionImagined(stay, days.length)}.{' '}
         {stay < days.length && of === 'snapshots' ? `${words.retentionGo(days.length - stay)}.` : ''}
         {stay === days.length ? words.retentionNoneGoes : ''}
-      </p>
-      <ol className="months" aria-hidden="true">
-        {monthsOf(days).map(({ month, time, cells }) => (
-          <li key={month}>
-            <span className="month-name">{figures.month(time)}</span>
-            <span className="month-cells">
-              {cells.map(({ key, action, day }) => (
-                <i key={key} className={`day-cell is-${action}`} title={`${figures.day(day, now)}: ${what[action]}`} />
-              ))}
-            </span>
-          </li>
-        ))}
-      </ol>
-      <ul className="cell-legend" aria-hidden="true">
-        <li>
-          <i className="day-cell is-keep" /> {words.retentionKeep}
-        </li>
-        <li>
-          <i className="day-cell is-remove" /> {words.retentionRemove}
-        </li>
-      </ul>
+      </KeptDays>
       <details>
         <summary>{words.retentionList}</summary>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must be able to */}

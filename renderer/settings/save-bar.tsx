@@ -71,7 +71,7 @@ function Understood({ explained, item }: { explained: Explained; item: string | 
     <details open={shown.length === 1}>
       <summary>{words.understood}</summary>
       {shown.map(one => (
-        <pre key={one.item} className="understood" lang="en">
+        <pre key={one.item} className="understood">
           {item === undefined ? `${one.item}\n` : ''}
           {one.lines.join('\n')}
         </pre>

@@ -8,6 +8,7 @@ import { KeyField } from './key-field.tsx';
 import { GROUPS, type Group, KEEP_KEYS, KEYS, type SettingKey } from './keys.ts';
 import { LeftOut } from './left-out.tsx';
 import { inherited, ownValues, type SettingsFile, SHARED_DEFAULTS, sectionOf, TOP } from './levels.ts';
+import { fileName } from './place.ts';
 import { RetentionPreview } from './retention-preview.tsx';
 import { SaveBar } from './save-bar.tsx';
 import { useSettingsWords } from './settings-words.ts';
@@ -54,7 +55,7 @@ export function SectionForm({ file, shared, section, item, onWritten }: Props) {
       setting={key}
       values={draft.get(key.name) ?? ownValues(file, section, key.name, key.kind === 'list') ?? []}
       from={inherited(file, shared, section, key)}
-      serverFile={`${file.server}.ini`}
+      serverFile={fileName(file.file)}
       isReadOnly={abilities.readOnly}
       problems={problems.filter(problem => problem.key === key.name && isIn(file, section, problem.line, draft.has(key.name)))}
       onChange={values => setDraft(withValues(draft, key.name, values))}

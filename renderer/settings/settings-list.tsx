@@ -4,18 +4,20 @@ import { addressOf, go } from '../frame/routes.ts';
 import { Choice } from '../parts/choice.tsx';
 import { Shape } from '../parts/state-mark.tsx';
 import { SHARED_DEFAULTS, TOP } from './levels.ts';
-import { type SettingsPlace, serversIn, settingsAddress } from './place.ts';
+import { type ServerFile, type SettingsPlace, serverFiles, settingsAddress } from './place.ts';
 import { useSettingsWords } from './settings-words.ts';
 
 interface Props {
   readonly items: Answer<'items'>['items'];
   readonly problems: readonly string[];
+  /** Of the configuration. */
+  readonly folder: string;
   readonly place: SettingsPlace;
 }
 
-export function SettingsList({ items, problems, place }: Props) {
+export function SettingsList({ items, problems, folder, place }: Props) {
   const words = useSettingsWords();
-  const servers = serversIn(items, problems);
+  const servers = serverFiles(items, problems, folder);
   return (
     <>
       <div className="settings-choice item-choice">
@@ -38,12 +40,12 @@ export function SettingsList({ items, problems, place }: Props) {
             </Way>
           </li>
         </ul>
-        {servers.map(server => {
+        {servers.map(({ server, file }) => {
           const own = items.filter(item => item.server === server);
           return (
             <div key={server}>
               <h2>
-                {server}.ini {own.length === 0 ? <Shape mark="warning" /> : null}
+                {file} {own.length === 0 ? <Shape mark="warning" /> : null}
               </h2>
               <ul>
                 <li>
@@ -71,13 +73,13 @@ export function SettingsList({ items, problems, place }: Props) {
 }
 
 /** The same where there is no room for a list. */
-function optionsOf(servers: readonly string[], items: Props['items'], words: ReturnType<typeof useSettingsWords>) {
+function optionsOf(servers: readonly ServerFile[], items: Props['items'], words: ReturnType<typeof useSettingsWords>) {
   const option = (text: string, to: SettingsPlace) => ({ value: settingsAddress(to), text });
   return [
     option(words.overview, { kind: 'overview' }),
     option(`alpine-backup.conf: ${words.forAllServers}`, { kind: 'file', server: undefined, section: SHARED_DEFAULTS }),
-    ...servers.flatMap(server => [
-      option(`${server}.ini: ${words.forAllItems}`, { kind: 'file', server, section: TOP }),
+    ...servers.flatMap(({ server, file }) => [
+      option(`${file}: ${words.forAllItems}`, { kind: 'file', server, section: TOP }),
       ...items
         .filter(item => item.server === server)
         .map(({ item }) => option(`${server} ${item}`, { kind: 'file', server, section: item })),

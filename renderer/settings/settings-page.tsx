@@ -29,7 +29,12 @@ export function SettingsPage({ server, item }: { server: string | undefined; ite
       </header>
       {abilities.readOnly ? <p className="settings-note">{words.readOnly}</p> : null}
       <div className="settings-body">
-        <SettingsList items={items.answer?.items ?? []} problems={items.answer?.problems ?? []} place={place} />
+        <SettingsList
+          items={items.answer?.items ?? []}
+          problems={items.answer?.problems ?? []}
+          folder={items.answer?.folder ?? ''}
+          place={place}
+        />
         <div className="settings-main">
           <Place place={place} shared={shared} items={items.answer?.items ?? []} onWritten={readAgain} />
         </div>

@@ -39,11 +39,11 @@ export function keepKeys(numbers: KeepNumbers): Readonly<Record<KeepKey, string 
   };
 }
 
+const KEEP_KEYS: readonly KeepKey[] = ['delete_after', 'keep_daily', 'keep_weekly', 'keep_monthly', 'keep_yearly'];
+
 /** As the preview of the program takes them. */
-export function keysToPreview(numbers: KeepNumbers): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(keepKeys(numbers)).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
-  );
+export function keysToPreview(keys: Readonly<Record<KeepKey, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(KEEP_KEYS.flatMap(key => (keys[key] === undefined ? [] : [[key, keys[key]]])));
 }
 
 function count(text: string): string | undefined {

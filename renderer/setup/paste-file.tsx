@@ -106,7 +106,7 @@ function Understood({ explained }: { explained: Extract<Answer<'previewSettings'
       {explained.map(({ item, lines }) => (
         <div key={item}>
           <strong>{item}</strong>
-          <ul lang="en">
+          <ul>
             {lines.map(line => (
               <li key={line}>{line}</li>
             ))}

@@ -78,6 +78,19 @@ export interface Plan {
   readonly server: string;
   /** The file that is there already and gets the folders. */
   readonly into: string | undefined;
+  /** How that file has it; undefined without one. */
+  readonly start: Start | undefined;
+  /** Keys that stay as the file has them, as no field says the same. */
+  readonly asIs: readonly string[];
+}
+
+/** Schedule, gates and retention as a file has them, and in its own words. */
+export interface Start {
+  readonly when: When;
+  readonly preset: Preset;
+  readonly own: KeepNumbers;
+  readonly asIs: readonly string[];
+  readonly raw: Readonly<Record<string, string | undefined>>;
 }
 
 export const FRESH_PLAN: Plan = {
@@ -99,6 +112,8 @@ export const FRESH_PLAN: Plan = {
   own: { days: '30', daily: '', weekly: '12', monthly: '12', yearly: '' },
   server: '',
   into: undefined,
+  start: undefined,
+  asIs: [],
 };
 
 /** A folder that is chosen already is not chosen twice. */

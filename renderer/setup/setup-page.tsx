@@ -14,6 +14,7 @@ import { changeSession, useSession } from './session.ts';
 import { hrefOf, isComplete, nextStep, placeOf, type Step, stepBefore } from './setup-steps.ts';
 import { useSetupWords } from './setup-words.ts';
 import { StepList } from './step-list.tsx';
+import { useStart } from './use-start.ts';
 import { WhatStep } from './what-step.tsx';
 import { WhenStep } from './when-step.tsx';
 import { WhereStep } from './where-step.tsx';
@@ -27,6 +28,7 @@ export function SetupPage() {
   const { answer } = useAsk('items', {});
   const place = placeOf(parts, last);
   useMeasuring();
+  useStart();
   useEffect(() => {
     // The page hears of another address before the frame takes it away.
     if (page !== 'setup') return;

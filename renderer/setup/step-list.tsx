@@ -1,4 +1,5 @@
 /** The steps with what was chosen in each; every one of them can be gone to at any time. */
+import { Breakable } from '../parts/figures.tsx';
 import { shortPath } from '../words/figures.ts';
 import { useFigures } from '../words/language.tsx';
 import { destText } from './destination.ts';
@@ -6,6 +7,7 @@ import { takenBytes } from './measuring.ts';
 import { type Session, useSession } from './session.ts';
 import { hrefOf, isComplete, STEPS, type Step } from './setup-steps.ts';
 import { useSetupWords } from './setup-words.ts';
+import { isKeepAsIs, isWhenAsIs } from './start-from.ts';
 
 export function StepList({ step }: { step: Step }) {
   const words = useSetupWords();
@@ -29,7 +31,7 @@ export function StepList({ step }: { step: Step }) {
                   <span className="only-read">, {words.marks[state]}</span>
                   {choices[name] === '' ? null : (
                     <span className="step-choice" title={choices[name]}>
-                      {choices[name]}
+                      <Breakable text={choices[name]} />
                     </span>
                   )}
                 </span>
@@ -45,7 +47,8 @@ export function StepList({ step }: { step: Step }) {
 type StepState = 'done' | 'lacks' | 'now' | 'open';
 
 function stateOf({ plan, left }: Session, name: Step, step: Step): StepState {
-  const wasLeft = left.includes(name);
+  // Folders are only there because somebody chose them.
+  const wasLeft = left.includes(name) || (name === 'what' && plan.folders.length > 0);
   if (wasLeft && !isComplete(plan, name)) return 'lacks';
   if (name === step) return 'now';
   return wasLeft && name !== 'begin' ? 'done' : 'open';
@@ -63,8 +66,8 @@ function useChoices({ plan, measured, left }: Session): Readonly<Record<Step, st
   return {
     what: names.length === 0 ? '' : `${names.join(', ')}${size}`,
     where: place,
-    when: left.includes('when') && isComplete(plan, 'when') ? words.whenShort(plan.when) : '',
-    keep: left.includes('keep') ? words.presets[plan.preset] : '',
+    when: left.includes('when') && isComplete(plan, 'when') && !isWhenAsIs(plan) ? words.whenShort(plan.when) : '',
+    keep: left.includes('keep') && !isKeepAsIs(plan) ? words.presets[plan.preset] : '',
     begin: '',
   };
 }

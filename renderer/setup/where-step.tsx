@@ -16,6 +16,7 @@ import { WhereFound } from './where-found.tsx';
 export function WhereStep({ items }: { items: ConfiguredItems }) {
   const words = useSetupWords();
   const bridge = useBridge();
+  const { readOnly } = bridge.abilities;
   const { noAnswer } = useWords().frame;
   const { plan, left, tried } = useSession();
   const { where } = plan;
@@ -109,11 +110,11 @@ export function WhereStep({ items }: { items: ConfiguredItems }) {
         )}
         {whereMistakes(where).length > 0 ? null : <Example server={server} used={used} />}
         <div className="where-test">
-          <Button type="submit" kind={isTried ? 'plain' : 'main'} isDisabled={isTried && tried?.isAsking === true}>
+          <Button type="submit" kind={isTried ? 'plain' : 'main'} isDisabled={readOnly || (isTried && tried?.isAsking === true)}>
             {isTried ? words.testAgain : words.test}
           </Button>
           <span className="quiet" role="status">
-            {isTried && tried?.isAsking ? doing(words, tried) : isTried ? '' : words.notTested}
+            {readOnly ? words.testOff : isTried && tried?.isAsking ? doing(words, tried) : isTried ? '' : words.notTested}
           </span>
         </div>
       </form>

@@ -1,9 +1,8 @@
 /** What the plan changes in which file: shared keys above the first section of a new file, one section per folder. */
 import type { Answer, Request } from '../../bridge/channels.ts';
 import { destText, sshText, vaultPaths } from './destination.ts';
-import { keepKeys, numbersOf } from './keep.ts';
 import { excludesOf, type Plan, sourceText } from './plan.ts';
-import { whenKeys } from './when.ts';
+import { chosenKeys } from './start-from.ts';
 
 type SettingsFile = Answer<'settings'>;
 type Entry = SettingsFile['sections'][number]['entries'][number];
@@ -51,7 +50,7 @@ export function writtenWish(plan: Plan, server: string, names: readonly string[]
 
 /** Every key that this page decides about; undefined = as the program has it unwritten. */
 export function wantedKeys(plan: Plan): Readonly<Record<string, string | undefined>> {
-  return { ssh: sshText(plan.where), ...whenKeys(plan.when), ...keepKeys(numbersOf(plan)) };
+  return { ssh: sshText(plan.where), ...chosenKeys(plan) };
 }
 
 /** Only what is not said already further up. */

@@ -10,7 +10,7 @@ export function ConfigurationProblems({ problems }: { problems: readonly string[
       <h2>
         <Shape mark="warning" /> {words.problems}
       </h2>
-      <ul lang="en">
+      <ul>
         {problems.map(problem => (
           <li key={problem}>{problem}</li>
         ))}

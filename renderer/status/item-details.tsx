@@ -56,7 +56,7 @@ export function ItemDetails({ item }: { item: ItemStatus }) {
               <PathText path={view.dest} columns={64} />
             </dd>
             <dt>{words.understood}</dt>
-            <dd lang="en">
+            <dd>
               {view.explained.map(line => (
                 <p key={line}>{line}</p>
               ))}

@@ -39,6 +39,10 @@ export const english = {
     loading: 'Is being loaded',
     again: 'Ask again',
     close: 'Close',
+    daysStay: (kept: string, all: string) => `${kept} of ${all} days stay`,
+    daysStayFrom: (text: string, from: string, until: string) => `${text}, from ${from} to ${until}`,
+    stays: 'stays',
+    goes: 'goes',
   },
   marks: {
     good: 'up to date',
@@ -59,8 +63,10 @@ export const english = {
   status: {
     title: 'Status',
     allGood: (items: number) => (items === 1 ? 'Your item is backed up' : `All ${items} items are backed up`),
-    needYou: (needing: number, items: number) => `${needing} of ${items} items ${needing === 1 ? 'needs' : 'need'} you`,
-    notYet: (missing: number, items: number) => `${missing} of ${items} items ${missing === 1 ? 'has' : 'have'} no backup yet`,
+    needYou: (needing: number, items: number) =>
+      items === 1 ? 'Your item needs you' : `${needing} of ${items} items ${needing === 1 ? 'needs' : 'need'} you`,
+    notYet: (missing: number, items: number) =>
+      items === 1 ? 'No backup yet' : `${missing} of ${items} items ${missing === 1 ? 'has' : 'have'} no backup yet`,
     onlyGood: (good: number) => `${good} backed up`,
     oldest: 'Oldest backup',
     next: 'Next',
@@ -131,6 +137,7 @@ export const english = {
     exampleAge: 'an older newest backup is overdue',
   },
   history: {
+    joins: { colon: ': ', semicolon: '; ' },
     title: 'History',
     item: 'Item',
     allItems: 'All items',

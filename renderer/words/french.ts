@@ -41,6 +41,10 @@ export const french: Words = {
     loading: 'Chargement',
     again: 'Redemander',
     close: 'Fermer',
+    daysStay: (kept, all) => `${kept} jours sur ${all} restent`,
+    daysStayFrom: (text, from, until) => `${text}, du ${from} au ${until}`,
+    stays: 'reste',
+    goes: 'part',
   },
   marks: {
     good: 'à jour',
@@ -62,8 +66,13 @@ export const french: Words = {
     title: 'État',
     allGood: items => (items === 1 ? 'L’élément est sauvegardé' : `Les ${items} éléments sont sauvegardés`),
     needYou: (needing, items) =>
-      `${needing} éléments sur ${items} ${needing === 1 ? 'a' : 'ont'} besoin de vous`.replace(/^1 éléments/, '1 élément'),
-    notYet: (missing, items) => `${missing} ${missing === 1 ? 'élément' : 'éléments'} sur ${items} sans sauvegarde`,
+      items === 1
+        ? 'L’élément a besoin de vous'
+        : `${needing} éléments sur ${items} ${needing === 1 ? 'a' : 'ont'} besoin de vous`.replace(/^1 éléments/, '1 élément'),
+    notYet: (missing, items) =>
+      items === 1
+        ? 'Pas encore de sauvegarde'
+        : `${missing} ${missing === 1 ? 'élément' : 'éléments'} sur ${items} sans sauvegarde`,
     onlyGood: good => `${good} à l’abri`,
     oldest: 'Plus ancienne sauvegarde',
     next: 'Prochaine',
@@ -134,6 +143,7 @@ export const french: Words = {
     exampleAge: 'une dernière sauvegarde plus vieille est en retard',
   },
   history: {
+    joins: { colon: ' : ', semicolon: ' ; ' },
     title: 'Historique',
     item: 'Élément',
     allItems: 'Tous les éléments',

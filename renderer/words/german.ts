@@ -41,6 +41,10 @@ export const german: Words = {
     loading: 'Wird geladen',
     again: 'Noch einmal fragen',
     close: 'Schließen',
+    daysStay: (kept, all) => `${kept} von ${all} Tagen bleiben`,
+    daysStayFrom: (text, from, until) => `${text}, von ${from} bis ${until}`,
+    stays: 'bleibt',
+    goes: 'geht',
   },
   marks: {
     good: 'aktuell',
@@ -61,8 +65,14 @@ export const german: Words = {
   status: {
     title: 'Stand',
     allGood: items => (items === 1 ? 'Der Posten ist gesichert' : `Alle ${items} Posten sind gesichert`),
-    needYou: (needing, items) => `${needing} von ${items} Posten ${needing === 1 ? 'braucht' : 'brauchen'} dich`,
-    notYet: (missing, items) => `${missing} von ${items} Posten ${missing === 1 ? 'hat' : 'haben'} noch keine Sicherung`,
+    needYou: (needing, items) =>
+      items === 1
+        ? 'Der Posten braucht Ihre Hilfe'
+        : `${needing} von ${items} Posten ${needing === 1 ? 'braucht' : 'brauchen'} Ihre Hilfe`,
+    notYet: (missing, items) =>
+      items === 1
+        ? 'Noch keine Sicherung'
+        : `${missing} von ${items} Posten ${missing === 1 ? 'hat' : 'haben'} noch keine Sicherung`,
     onlyGood: good => `${good} gesichert`,
     oldest: 'Älteste Sicherung',
     next: 'Nächste',
@@ -133,6 +143,7 @@ export const german: Words = {
     exampleAge: 'eine ältere letzte Sicherung ist überfällig',
   },
   history: {
+    joins: { colon: ': ', semicolon: '; ' },
     title: 'Verlauf',
     item: 'Posten',
     allItems: 'Alle Posten',

@@ -26,7 +26,7 @@ export const settingsGerman: SettingsWords = {
   keys: {
     source: {
       label: 'Ordner',
-      help: 'Ein Ordner dieser Maschine, oder user@host:/pfad. Mit Schrägstrich am Ende: was darin ist.',
+      help: 'Ein Ordner dieses Rechners, oder user@host:/pfad. Mit Schrägstrich am Ende: was darin ist.',
     },
     exclude: {
       label: 'Auslassen',
@@ -69,7 +69,7 @@ export const settingsGerman: SettingsWords = {
     timeout: { label: 'Geduld', help: 'Ein Versuch endet, wenn sich so lange nichts bewegt hat.' },
     recent_first: { label: 'Neues zuerst', help: 'Kleine und zuletzt geänderte Dateien gehen dem Rest voraus.' },
     jobs: { label: 'Nebeneinander', help: 'Wie viele Posten dieses Servers zugleich laufen.' },
-    jitter: { label: 'Streuung', help: 'Kommt höchstens um so viel später, auf dieser Maschine immer gleich.' },
+    jitter: { label: 'Streuung', help: 'Kommt höchstens um so viel später, auf diesem Rechner immer gleich.' },
     before: { label: 'Vorher', help: 'Ein Befehl, der zuerst läuft; sein Exit-Code 75 heißt: jetzt nicht.' },
     after: { label: 'Nachher', help: 'Ein Befehl, der zuletzt läuft, was auch geschah.' },
     opt: { label: 'rsync-Optionen', help: 'Von denen, die einer Sicherung nicht schaden können.' },
@@ -97,10 +97,11 @@ export const settingsGerman: SettingsWords = {
   save: 'Speichern',
   discard: 'Verwerfen',
   saved: 'Gespeichert. Der Agent liest es von selbst.',
+  savedAlone: 'Gespeichert. Es gilt, sobald ein Agent läuft.',
   leave: 'Noch nicht gespeichert',
 
   meanwhile: file => `${file} wurde inzwischen von anderer Hand geändert`,
-  meanwhileMore: 'Geschrieben ist nichts. Wähle, was gilt.',
+  meanwhileMore: 'Geschrieben ist nichts. Wählen Sie, was gilt.',
   mineKeys: 'Meines behalten: ihre Datei, mit meinen Änderungen darin',
   mineText: 'Meines behalten: mein Text anstelle des anderen',
   theirs: 'Das andere nehmen: meine Änderungen entfallen',
@@ -121,7 +122,7 @@ export const settingsGerman: SettingsWords = {
   leftOutBy: pattern => `durch ${pattern}`,
   leftOutMore: count => `und ${number.format(count)} weitere`,
   leftOutCounting: 'Wird gezählt …',
-  leftOutElsewhere: 'Nur bei einem Ordner dieser Maschine lässt sich sagen, was wegbliebe.',
+  leftOutElsewhere: 'Nur bei einem Ordner dieses Rechners lässt sich sagen, was wegbliebe.',
 
   testAlerts: 'Probemeldung senden',
   testAlertsMore: 'Eine Nachricht auf jedem gespeicherten Weg, über alle Posten.',
@@ -134,14 +135,12 @@ export const settingsGerman: SettingsWords = {
     `Von einem Schnappschuss am Tag über zwei Jahre (${number.format(all)}) blieben ${number.format(stay)}`,
   retentionGo: count => `${number.format(count)} gingen bei der nächsten Sicherung`,
   retentionNoneGoes: 'Nichts wird entfernt.',
-  retentionKeep: 'bleibt',
-  retentionRemove: 'geht',
   retentionDay: (day, what, reason) => `${day}: ${what}, ${reason}`,
   retentionList: 'Tag für Tag',
 
   networks: 'Netze',
   networksMore:
-    'Was du über ein Netz sagst, gilt mehr als die Vermutung des Systems. Ein Netz erkennt man an der Adresse seines Routers.',
+    'Was Sie über ein Netz sagen, gilt mehr als die Vermutung des Systems. Ein Netz erkennt man an der Adresse seines Routers.',
   thisNetwork: 'Dieses Netz',
   noNetwork: 'Gerade gibt es kein Netz.',
   isMetered: 'Dieses Netz ist getaktet',
@@ -159,6 +158,13 @@ export const settingsGerman: SettingsWords = {
   removeDo: name => `${name} entfernen`,
   removed: name => `${name} steht nicht mehr in der Konfiguration.`,
   keepIt: 'Behalten',
+  removeFile: 'Diesen Server entfernen …',
+  removeFileMore: 'Seine Posten werden nicht mehr gesichert. Ihre Schnappschüsse bleiben, wo sie sind:',
+  removeFileEmpty:
+    'Kein Posten darin wird verstanden, gesichert wird also schon jetzt nichts. Schnappschüsse bleiben, wo sie sind.',
+  removeFileKept: 'Auch der Verlauf bleibt, und die Datei selbst, unter einem Namen, der nicht gelesen wird.',
+  fileKeptAs: 'Sie bleibt erhalten als',
+  bringBack: 'Zurückholen',
 
   text: 'Text der Datei',
   textMore: 'Kommentare, Reihenfolge und alles andere bleiben, wie sie geschrieben sind.',
@@ -185,7 +191,7 @@ export const settingsGerman: SettingsWords = {
     acceptKey: 'Diesen Host-Schlüssel aufnehmen …',
     acceptTitle: 'Den Host-Schlüssel aufnehmen?',
     acceptMore:
-      'Wer diesen Schlüssel hat, gilt als der Server. Vergleiche den Fingerabdruck mit dem, was der Server selbst sagt; er ist gleich, oder es ist eine andere Maschine:',
+      'Wer diesen Schlüssel hat, gilt als der Server. Vergleichen Sie den Fingerabdruck mit dem, was der Server selbst sagt; er ist gleich, oder es ist ein anderer Rechner:',
     acceptDo: 'Sie sind gleich: aufnehmen',
     adopt: 'Zum Tresor dieses Postens machen …',
     adoptTitle: name => `Den Ordner zum Tresor von ${name} machen?`,
@@ -196,7 +202,7 @@ export const settingsGerman: SettingsWords = {
     readOnly: 'Beheben ist auf dieser Seite abgeschaltet; der Befehl tut es in einem Terminal.',
     report: 'Bericht kopieren',
     reportTitle: 'Bericht für jemanden, der hilft',
-    reportMore: 'Ohne Geheimnisse. Lies ihn, bevor du ihn weitergibst.',
+    reportMore: 'Ohne Geheimnisse. Lesen Sie ihn, bevor Sie ihn weitergeben.',
     copied: 'Der Bericht ist in der Zwischenablage.',
     notCopied: 'Der Browser ließ ihn nicht in die Zwischenablage; der Text steht darunter.',
     close: 'Bericht schließen',

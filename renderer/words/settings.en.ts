@@ -93,6 +93,7 @@ export const settingsEnglish = {
   save: 'Save',
   discard: 'Discard',
   saved: 'Saved. The agent reads it by itself.',
+  savedAlone: 'Saved. It counts once an agent runs.',
   leave: 'Not saved yet',
 
   meanwhile: (file: string) => `${file} was changed by somebody else meanwhile`,
@@ -130,8 +131,6 @@ export const settingsEnglish = {
     `Of one snapshot a day for two years (${number.format(all)}) ${number.format(stay)} would stay`,
   retentionGo: (count: number) => `${number.format(count)} would go at the next backup`,
   retentionNoneGoes: 'Nothing is removed.',
-  retentionKeep: 'stays',
-  retentionRemove: 'goes',
   retentionDay: (day: string, what: string, reason: string) => `${day}: ${what}, ${reason}`,
   retentionList: 'Day by day',
 
@@ -155,6 +154,12 @@ export const settingsEnglish = {
   removeDo: (name: string) => `Remove ${name}`,
   removed: (name: string) => `${name} is no longer in the configuration.`,
   keepIt: 'Keep it',
+  removeFile: 'Remove this server …',
+  removeFileMore: 'Its items are not backed up any more. Their snapshots stay where they are:',
+  removeFileEmpty: 'No item of it is understood, so nothing of it is backed up now. Snapshots stay where they are.',
+  removeFileKept: 'The history of its runs stays, too, and so does the file, under a name that is not read.',
+  fileKeptAs: 'It is kept as',
+  bringBack: 'Bring it back',
 
   text: 'Text of the file',
   textMore: 'Comments, order and everything else stay as they are written.',

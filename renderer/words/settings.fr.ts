@@ -103,6 +103,7 @@ export const settingsFrench: SettingsWords = {
   save: 'Enregistrer',
   discard: 'Abandonner',
   saved: 'Enregistré. L’agent le lit de lui-même.',
+  savedAlone: 'Enregistré. Cela vaut dès qu’un agent tourne.',
   leave: 'Pas encore enregistré',
 
   meanwhile: file => `${file} a été changé entre-temps par quelqu’un d’autre`,
@@ -141,8 +142,6 @@ export const settingsFrench: SettingsWords = {
     `D’un instantané par jour pendant deux ans (${number.format(all)}), ${number.format(stay)} ${stay <= 1 ? 'resterait' : 'resteraient'}`,
   retentionGo: count => `${counted(count, 'partirait', 'partiraient')} à la prochaine sauvegarde`,
   retentionNoneGoes: 'Rien n’est retiré.',
-  retentionKeep: 'reste',
-  retentionRemove: 'part',
   retentionDay: (day, what, reason) => `${day} : ${what}, ${reason}`,
   retentionList: 'Jour par jour',
 
@@ -166,6 +165,12 @@ export const settingsFrench: SettingsWords = {
   removeDo: name => `Retirer ${name}`,
   removed: name => `${name} n’est plus dans la configuration.`,
   keepIt: 'Le garder',
+  removeFile: 'Retirer ce serveur …',
+  removeFileMore: 'Ses éléments ne sont plus sauvegardés. Leurs instantanés restent où ils sont :',
+  removeFileEmpty: 'Aucun élément n’y est compris, rien n’en est donc sauvegardé. Les instantanés restent où ils sont.',
+  removeFileKept: 'L’historique reste aussi, de même que le fichier, sous un nom qui n’est pas lu.',
+  fileKeptAs: 'Il est gardé sous',
+  bringBack: 'Le remettre',
 
   text: 'Texte du fichier',
   textMore: 'Les commentaires, l’ordre et tout le reste demeurent comme ils sont écrits.',

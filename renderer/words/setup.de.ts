@@ -134,6 +134,7 @@ export const setupGerman: SetupWords = {
   testingVaults: 'Schaut nach dem Ordner jedes Postens …',
   trusting: 'Nimmt den Schlüssel des Servers auf …',
   installing: 'Bringt den Schlüssel hinüber …',
+  testOff: 'Prüfen ist auf dieser Seite abgeschaltet: Es würde sich am Server anmelden.',
   notTested: 'Noch nicht geprüft',
   tested: 'Was gefunden wurde',
   checks: {
@@ -144,7 +145,7 @@ export const setupGerman: SetupWords = {
     folder: 'Ordner',
     space: 'Platz',
   },
-  checkMarks: { good: 'gut', warning: 'braucht dich', failed: 'gescheitert', none: 'nicht angesehen' },
+  checkMarks: { good: 'gut', warning: 'braucht Ihre Hilfe', failed: 'gescheitert', none: 'nicht angesehen' },
   keyKnown: 'bekannt',
   loginWorks: login => `${login} wird eingelassen`,
   folderUsable: 'ist zu gebrauchen',
@@ -280,6 +281,8 @@ export const setupGerman: SetupWords = {
     return `${schedule(when)}, ${gates(when)}.${late} Was ausfällt, wird nachgeholt, sobald es geht. ${warned}`;
   },
   whenShort: when => schedule(when),
+  startsAs: server => `Beginnt so, wie die Posten von ${server} es haben; was hier gewählt wird, gilt für die neuen.`,
+  chooseHere: 'Stattdessen hier wählen',
 
   presets: {
     short: 'Zwei Wochen',
@@ -306,10 +309,6 @@ export const setupGerman: SetupWords = {
   numberMistake: 'Ganze Zahlen schreiben, oder nichts.',
   allDays: 'Ohne eine Zahl von Tagen geht alles, was keine Zeile darunter will.',
   preview: 'Was nach zwei Jahren mit täglichen Sicherungen da wäre',
-  previewText: (kept, all) => `${number.format(kept)} von ${number.format(all)} Tagen bleiben`,
-  previewName: (text, from, until) => `${text}, von ${from} bis ${until}`,
-  legendKept: 'bleibt',
-  legendGone: 'entfernt',
   keepNote: 'Die neuesten drei bleiben immer. Unveränderte Dateien liegen einmal da, wie viele Sicherungen sie auch haben.',
 
   serverName: 'Name dieses Rechners',

@@ -138,6 +138,7 @@ export const setupEnglish = {
   testingVaults: 'Looks at the folder of each item …',
   trusting: 'Takes the host key in …',
   installing: 'Brings the key over …',
+  testOff: 'Testing is switched off on this page: it would log in at the server.',
   notTested: 'Not tested yet',
   tested: 'What was found',
   checks: {
@@ -283,6 +284,8 @@ export const setupEnglish = {
     return `${schedule(when)}, ${conditions}.${late} ${missed} ${warned}`;
   },
   whenShort: (when: When) => schedule(when),
+  startsAs: (server: string) => `Begins as the items of ${server} have it; what is chosen here holds for the new ones.`,
+  chooseHere: 'Choose here instead',
 
   presets: {
     short: 'A fortnight',
@@ -309,10 +312,6 @@ export const setupEnglish = {
   numberMistake: 'Write whole numbers, or nothing.',
   allDays: 'Without a number of days everything that no line below wants goes.',
   preview: 'What would be there after two years of daily backups',
-  previewText: (kept: number, all: number) => `${number.format(kept)} of ${number.format(all)} days stay`,
-  previewName: (text: string, from: string, until: string) => `${text}, from ${from} to ${until}`,
-  legendKept: 'stays',
-  legendGone: 'removed',
   keepNote: 'The newest three always stay. Unchanged files are stored once, however many backups have them.',
 
   serverName: 'Name of this machine',

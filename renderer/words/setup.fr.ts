@@ -139,6 +139,7 @@ export const setupFrench: SetupWords = {
   testingVaults: 'Regarde le dossier de chaque élément …',
   trusting: 'Enregistre la clé du serveur …',
   installing: 'Porte la clé là-bas …',
+  testOff: 'Le test est désactivé sur cette page : il se connecterait au serveur.',
   notTested: 'Pas encore essayé',
   tested: 'Ce qui a été trouvé',
   checks: {
@@ -284,6 +285,8 @@ export const setupFrench: SetupWords = {
     return `${schedule(when)}, ${gates(when)}.${late} Ce qui est manqué est rattrapé dès que possible. ${warned}`;
   },
   whenShort: when => schedule(when),
+  startsAs: server => `Commence comme les éléments de ${server} ; ce qui est choisi ici vaut pour les nouveaux.`,
+  chooseHere: 'Choisir plutôt ici',
 
   presets: {
     short: 'Deux semaines',
@@ -310,10 +313,6 @@ export const setupFrench: SetupWords = {
   numberMistake: 'Écrire des nombres entiers, ou rien.',
   allDays: 'Sans nombre de jours, tout ce que ne veut aucune ligne ci-dessous s’en va.',
   preview: 'Ce qu’il y aurait après deux ans de sauvegardes quotidiennes',
-  previewText: (kept, all) => `${number.format(kept)} jours sur ${number.format(all)} restent`,
-  previewName: (text, from, until) => `${text}, du ${from} au ${until}`,
-  legendKept: 'reste',
-  legendGone: 'supprimé',
   keepNote:
     'Les trois plus récentes restent toujours. Un fichier inchangé n’est stocké qu’une fois, quel que soit le nombre de sauvegardes.',
 

@@ -5,6 +5,9 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { languages } from '../../core/rules/languages/language.ts';
+import { rephrase } from '../../core/rules/languages/messages.ts';
+import { sentencesIn } from '../../core/rules/languages/tables.ts';
 import { warningText } from '../../core/rules/words.ts';
 import { repairOf, worstOf } from '../../renderer/diagnose/findings.ts';
 import { excludeOf, lossesOf, lossOfWarning, lossOfWords } from '../../renderer/history/loss.ts';
@@ -17,6 +20,13 @@ describe('a loss', () => {
     assert.deepEqual(lossOfWarning(closed), { kind: 'unreadable', path: '/home/x' });
     assert.equal(lossOfWarning('not linked to the former snapshot: 3 of 200 files'), undefined);
     assert.equal(lossOfWarning('/home/x: Operation not supported'), undefined);
+  });
+
+  test('is read from the warning in whatever language it is said', () => {
+    for (const language of languages) {
+      const said = rephrase('/home/a: b/c: vanished while it was read', sentencesIn(language));
+      assert.deepEqual(lossOfWarning(said), { kind: 'vanished', path: '/home/a: b/c' }, said);
+    }
   });
 
   test('is read from what rsync said where a snapshot was held back', () => {

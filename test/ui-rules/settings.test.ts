@@ -10,8 +10,7 @@ import { inherited, ownValues } from '../../renderer/settings/levels.ts';
 import { lineDifference } from '../../renderer/settings/line-difference.ts';
 import { meteredChanges, meteredIn, namedNetworks } from '../../renderer/settings/metered.ts';
 import { oneMore } from '../../renderer/settings/one-more.ts';
-import { readSettingsPlace, serversIn, settingsAddress } from '../../renderer/settings/place.ts';
-import { monthsOf } from '../../renderer/settings/stay-days.ts';
+import { readSettingsPlace, serverFiles, settingsAddress } from '../../renderer/settings/place.ts';
 import { settingsGerman } from '../../renderer/words/settings.de.ts';
 import { settingsEnglish } from '../../renderer/words/settings.en.ts';
 import { settingsFrench } from '../../renderer/words/settings.fr.ts';
@@ -221,21 +220,22 @@ test('a place is found again from its address, whatever the item is called', () 
   assert.equal(settingsAddress(readSettingsPlace('*', undefined)), '#/settings/*');
 });
 
-test('a file with mistakes is listed, too, so that they can be mended', () => {
-  const problems = ['/etc/alpine-backup/www.ini, line 3, schedule: "now and then" is not a schedule'];
-  assert.deepEqual(serversIn([{ server: 'laptop' }, { server: 'laptop' }], problems), ['laptop', 'www']);
-});
-
-test('the days of a preview stand by month, the newest month first and its days in their order', () => {
-  const day = (text: string) => ({ day: text, time: Date.parse(text), action: 'keep' as const, reason: '' });
-  const months = monthsOf([day('2026-10-31'), day('2026-11-01'), day('2026-11-02')]);
-  assert.deepEqual(
-    months.map(({ month, cells }) => [month, cells.map(cell => cell.day)]),
-    [
-      ['2026-11', [Date.parse('2026-11-01'), Date.parse('2026-11-02')]],
-      ['2026-10', [Date.parse('2026-10-31')]],
-    ],
-  );
+test('every file has its place, also one whose mistakes leave it no item, by the name that it really has', () => {
+  const items = [
+    { server: 'laptop', file: '/etc/alp/laptop' },
+    { server: 'laptop', file: '/etc/alp/laptop' },
+  ];
+  const problems = [
+    '/etc/alp/www.ini:3: source: is no path',
+    '/etc/alp/nas:1: what is this',
+    '/etc/alp/alpine-backup.conf:1: x',
+    'else',
+  ];
+  assert.deepEqual(serverFiles(items, problems, '/etc/alp'), [
+    { server: 'laptop', file: 'laptop' },
+    { server: 'nas', file: 'nas' },
+    { server: 'www', file: 'www.ini' },
+  ]);
 });
 
 describe('the words of Settings and Diagnose', () => {

@@ -6,6 +6,7 @@ import { readServerText, readSharedText } from '../../core/rules/configuration.t
 import { editIni } from '../../core/rules/ini-edit.ts';
 import { parseLocation } from '../../core/rules/locations.ts';
 import { problemOfName } from '../../core/rules/names.ts';
+import { blocksOf, pathOf } from '../../renderer/parts/kept-days-layout.ts';
 import { checksOf, decisive, type Found, readinessOf, spaceMark, vaultVerdict } from '../../renderer/setup/checks.ts';
 import {
   adoptBase,
@@ -22,8 +23,7 @@ import {
   wishOf,
 } from '../../renderer/setup/destination.ts';
 import { itemNames, nameMistake, serverName, usedNames } from '../../renderer/setup/item-names.ts';
-import { keepMistakes, keysToPreview, PRESETS, withPreset } from '../../renderer/setup/keep.ts';
-import { blocksOf, keptCount, pathOf } from '../../renderer/setup/kept-days-layout.ts';
+import { keepKeys, keepMistakes, keysToPreview, PRESETS, withPreset } from '../../renderer/setup/keep.ts';
 import {
   coveredBy,
   excludesOf,
@@ -318,8 +318,8 @@ describe('how long', () => {
     assert.deepEqual(own.own, PRESETS.long);
     assert.equal(withPreset(own, 'short').own, own.own);
     assert.deepEqual(keepMistakes({ ...own, own: { ...own.own, weekly: 'x', days: '0' } }), ['days', 'weekly']);
-    assert.deepEqual(keysToPreview(PRESETS.usual), { delete_after: '30 days', keep_weekly: '12', keep_monthly: '12' });
-    assert.deepEqual(keysToPreview(PRESETS.all), {});
+    assert.deepEqual(keysToPreview(keepKeys(PRESETS.usual)), { delete_after: '30 days', keep_weekly: '12', keep_monthly: '12' });
+    assert.deepEqual(keysToPreview(keepKeys(PRESETS.all)), {});
   });
 
   test('two years are two rows of weeks in which every day has its own place', () => {
@@ -342,9 +342,23 @@ describe('how long', () => {
       assert.equal(new Set(cells.map(({ column, row }) => `${column} ${row}`)).size, cells.length);
       assert.ok(cells.every(({ column, row }) => column >= 0 && column <= 52 && row >= 0 && row <= 6));
     }
-    assert.equal(keptCount(days), 105);
+    assert.equal(blocks.flatMap(({ cells }) => cells).filter(({ isKept }) => isKept).length, 105);
     assert.equal(pathOf([{ column: 1, row: 2, isKept: true }], true, 9, 2), 'M11 22h9v9h-9z');
     assert.deepEqual(blocksOf([]), []);
+  });
+
+  test('a day with several snapshots has one cell, and stays as long as one of them does', () => {
+    const one = (day: string, action: 'keep' | 'remove') => ({ day, time: 0, action, reason: '' });
+    const [block] = blocksOf([
+      one('2026-11-22', 'remove'),
+      one('2026-11-22', 'remove'),
+      one('2026-11-23', 'remove'),
+      one('2026-11-23', 'keep'),
+    ]);
+    assert.deepEqual(block?.cells, [
+      { column: 51, row: 6, isKept: false },
+      { column: 52, row: 0, isKept: true },
+    ]);
   });
 });
 

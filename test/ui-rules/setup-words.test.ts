@@ -16,7 +16,7 @@ function argumentsOf(key: string): readonly (readonly unknown[])[] {
       ['laptop', 1],
       ['laptop', 2],
     ];
-  if (key === 'previewText' || key === 'step') return [[2, 731]];
+  if (key === 'step') return [[2, 731]];
   return [1, 2].map(count => [count, 'A', 'B']);
 }
 

@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { freePort } from '../../build/free-port.ts';
 
 export interface Cable {
   readonly port: number;
@@ -12,10 +13,10 @@ export interface Cable {
 }
 
 export async function layCable(serverPort: number): Promise<Cable> {
+  const port = await freePort();
   const sockets = new Set<Socket>();
   let rate = 0;
   let server: Server | undefined;
-  let port = 0;
   const join = (near: Socket) => {
     const far = connect(serverPort, '127.0.0.1');
     for (const socket of [near, far]) {
@@ -29,7 +30,6 @@ export async function layCable(serverPort: number): Promise<Cable> {
   const putBack = async () => {
     server = createServer(join).listen(port, '127.0.0.1');
     await once(server, 'listening');
-    port = (server.address() as { port: number }).port;
   };
   await putBack();
   return {

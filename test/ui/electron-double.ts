@@ -21,11 +21,16 @@ export const double = {
   pressedButton: 0,
   dialogs: [] as Electron.MessageBoxOptions[],
   quits: 0,
+  relaunches: [] as (Electron.RelaunchOptions | undefined)[],
   exits: [] as (number | undefined)[],
   trays: [] as Tray[],
   windows: [] as BrowserWindow[],
   notifications: [] as Notification[],
   loginItems: [] as Electron.Settings[],
+  /** The user has the last word in the system's settings. */
+  isLoginAllowed: true,
+  /** Of the whole app: what macOS has at the top of the screen. */
+  applicationMenu: undefined as Menu | null | undefined,
   opened: [] as string[],
   blockers: new Set<number>(),
   schemes: [] as Electron.CustomScheme[],
@@ -62,11 +67,12 @@ export const app = Object.assign(new EventEmitter(), {
     openAtLogin: double.loginItems.at(-1)?.openAtLogin ?? false,
     wasOpenedAtLogin: double.wasOpenedAtLogin,
     status: 'enabled',
-    executableWillLaunchAtLogin: false,
+    executableWillLaunchAtLogin: double.isLoginAllowed && (double.loginItems.at(-1)?.openAtLogin ?? false),
     launchItems: [],
   }),
   setLoginItemSettings: settings => void double.loginItems.push(settings),
   exit: code => void double.exits.push(code),
+  relaunch: options => void double.relaunches.push(options),
   /** As Electron: whoever listens may put it off. */
   quit() {
     let isPutOff = false;
@@ -80,6 +86,7 @@ class WebContents extends EventEmitter {
   readonly mainFrame = { url: 'alp://app/' };
   openHandler: Parameters<Electron.WebContents['setWindowOpenHandler']>[0] | undefined;
   #isDestroyed = false;
+  reloads = 0;
   /** Passes an event on to a real page. */
   deliver: (channel: string, message: unknown) => void = () => undefined;
 
@@ -93,12 +100,15 @@ class WebContents extends EventEmitter {
   isDestroyed(): boolean {
     return this.#isDestroyed;
   }
+  reload(): void {
+    this.reloads += 1;
+  }
   end(): void {
     this.#isDestroyed = true;
     this.emit('destroyed');
   }
 }
-WebContents.prototype satisfies Pick<Electron.WebContents, 'send' | 'setWindowOpenHandler' | 'isDestroyed'>;
+WebContents.prototype satisfies Pick<Electron.WebContents, 'send' | 'setWindowOpenHandler' | 'isDestroyed' | 'reload'>;
 
 export class BrowserWindow extends EventEmitter {
   readonly webContents = new WebContents();
@@ -137,8 +147,11 @@ export class BrowserWindow extends EventEmitter {
     this.emit('closed');
     app.emit('window-all-closed');
   }
+  destroy(): void {
+    this.close();
+  }
 }
-type WindowMembers = 'loadURL' | 'show' | 'focus' | 'restore' | 'isMinimized' | 'isDestroyed' | 'close';
+type WindowMembers = 'loadURL' | 'show' | 'focus' | 'restore' | 'isMinimized' | 'isDestroyed' | 'close' | 'destroy';
 BrowserWindow.prototype satisfies Pick<Electron.BrowserWindow, WindowMembers>;
 
 export class Menu {
@@ -149,7 +162,9 @@ export class Menu {
   static buildFromTemplate(template: readonly Electron.MenuItemConstructorOptions[]): Menu {
     return new Menu(template);
   }
-  static setApplicationMenu(): void {}
+  static setApplicationMenu(menu: Menu | null): void {
+    double.applicationMenu = menu;
+  }
 }
 
 export class Tray extends EventEmitter {
@@ -228,6 +243,9 @@ export const shell = {
 } satisfies Partial<Electron.Shell>;
 
 export const dialog = {
+  showErrorBox(title: string, content: string) {
+    double.dialogs.push({ title, message: content });
+  },
   async showMessageBox(options: Electron.MessageBoxOptions) {
     double.dialogs.push(options);
     return { response: double.pressedButton, checkboxChecked: false };

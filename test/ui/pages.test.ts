@@ -1,6 +1,7 @@
 /** Every page in light and dark, wide and narrow: nothing overflows, axe finds nothing serious, no text is missing in any language. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { seriousFindings, sideways } from './accessible.ts';
 import { pagesOfThisFile } from './pages.ts';
 
@@ -78,3 +79,50 @@ test('dark can be chosen against the system', async () => {
     assert.notEqual(await ground(), before);
   });
 });
+
+/** What each page has when it is there, in each stand of the fake program. */
+const READ = {
+  states: [
+    ['status', '.item >> nth=5'],
+    ['history', '.chart canvas'],
+    ['files/laptop/documents', '.long-row >> nth=6'],
+    ['settings/laptop/documents', '.day-kept'],
+    ['diagnose', '.item-findings:nth-child(6) .finding-groups'],
+  ],
+  empty: [
+    ['setup', 'main input'],
+    ['setup/where', 'main input'],
+    ['setup/when', '.setup-sentence'],
+    ['setup/keep', '.day-kept'],
+  ],
+} as const;
+
+for (const language of ['de', 'fr'])
+  for (const stand of ['states', 'empty'] as const)
+    test(`${language}: no English is left on a page where it is its own text that stands there (${stand})`, async () => {
+      await open({ stand, route: READ[stand][0][0], language }, async page => {
+        for (const [route, shows] of READ[stand]) {
+          await page.evaluate(hash => {
+            location.hash = hash;
+          }, `#/${route}`);
+          await page.waitForSelector(shows);
+          const left = (await ownTexts(page)).filter(text => ENGLISH.test(text.replace(/[„«].*?[“»]/g, '')));
+          assert.deepEqual(left, [], route);
+        }
+      });
+    });
+
+const ENGLISH = /\b(the|this|is|and|of|not|with|your|has|have|are|were|cannot|when|which|from|every)\b/;
+
+/** Also what screen readers say. Not what the fake program says, whose language is English, nor what is typed, quoted or called so. */
+function ownTexts(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const elements = [...document.querySelectorAll('body *')].filter(
+      one => !one.closest('script, style, code, pre, option, .sentence, .finding-group, .long-row, [lang="en"]'),
+    );
+    return elements.flatMap(one => [
+      ...[...one.childNodes].filter(node => node.nodeType === Node.TEXT_NODE).map(node => node.textContent?.trim() ?? ''),
+      ...['aria-label', 'title', 'placeholder', 'alt'].map(name => one.getAttribute(name) ?? ''),
+    ]);
+  });
+}

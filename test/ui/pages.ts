@@ -89,7 +89,7 @@ export function pagesOfThisFile(name: string): Pages {
         reducedMotion: reducedMotion ? 'reduce' : 'no-preference',
         timezoneId: 'Europe/Berlin',
       });
-      context.setDefaultTimeout(10_000);
+      context.setDefaultTimeout(30_000);
       const complaints: string[] = [];
       try {
         const page = await context.newPage();

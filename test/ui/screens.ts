@@ -20,7 +20,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'set-up when', route: 'setup/when', stand: 'empty', shows: '.setup-sentence' },
   { name: 'set-up how long', route: 'setup/keep', stand: 'empty', shows: '.day-kept' },
   { name: 'set-up begin', route: 'setup', stand: 'empty', shows: '.setup-text .block', reach: comeToBegin },
-  { name: 'settings', route: 'settings/laptop/documents', shows: '.months li' },
+  { name: 'settings', route: 'settings/laptop/documents', shows: '.day-kept' },
   { name: 'diagnose', route: 'diagnose', shows: '.item-findings:nth-child(6) .finding-groups' },
 ];
 

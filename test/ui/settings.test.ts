@@ -14,7 +14,7 @@ const save = (page: Page) => page.getByRole('button', { name: 'Save', exact: tru
 
 const PAGES = [
   { title: 'Settings, overview', route: 'settings', shows: '.this-network' },
-  { title: 'Settings of an item', route: 'settings/laptop/documents', shows: '.months li' },
+  { title: 'Settings of an item', route: 'settings/laptop/documents', shows: '.day-kept' },
   { title: 'Settings of a file', route: 'settings/laptop', shows: '.section-form' },
   { title: 'Settings for all servers', route: 'settings/*', shows: '.section-form' },
   { title: 'Diagnose', route: 'diagnose', shows: '.item-findings:nth-child(6) .finding-groups' },
@@ -43,13 +43,13 @@ for (const { title, route, shows } of PAGES) {
 for (const language of ['en', 'de', 'fr']) {
   test(`${language}: no text of Settings and Diagnose is missing`, async () => {
     await open({ route: 'settings/laptop/documents', language, width: 400 }, async page => {
-      await page.waitForSelector('.months li');
+      await page.waitForSelector('.day-kept');
       for (const route of ['#/settings', '#/diagnose', '#/settings/laptop/documents']) {
         await page.evaluate(address => {
           location.hash = address;
         }, route);
         await page.waitForSelector(
-          route === '#/settings' ? '.this-network' : route === '#/diagnose' ? '.finding-groups' : '.months li',
+          route === '#/settings' ? '.this-network' : route === '#/diagnose' ? '.finding-groups' : '.day-kept',
         );
         assert.equal(await sideways(page), 0, route);
         assert.doesNotMatch((await page.locator('#root').textContent()) ?? '', /undefined|\[object|NaN|Invalid/);
@@ -176,6 +176,40 @@ test('removing an item asks, says that the snapshots stay, and can be left', asy
     await page.getByRole('button', { name: 'Remove documents' }).click();
     await page.getByText('documents is no longer in the configuration.').waitFor();
     assert.doesNotMatch(await textOf(page, 'laptop'), /\[documents\]/);
+  });
+});
+
+test('a whole server is removed after a question that names its vaults, and comes back with one press', async () => {
+  await open({ route: 'settings/www' }, async page => {
+    await page.getByRole('button', { name: 'Remove this server …' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Remove www.ini from the configuration?' });
+    await dialog.getByText('Their snapshots stay where they are:').waitFor();
+    assert.deepEqual(await dialog.locator('code').allTextContents(), ['/srv/backup/www/website', '/srv/backup/www/database']);
+    assert.deepEqual(await seriousFindings(page), []);
+    await dialog.getByRole('button', { name: 'Keep it' }).click();
+    assert.match(await textOf(page, 'www'), /\[website\]/);
+    await page.getByRole('button', { name: 'Remove this server …' }).click();
+    await page.getByRole('button', { name: 'Remove www.ini' }).click();
+    await page.getByText('www.ini is no longer in the configuration.').waitFor();
+    await page.getByText('/home/ada/.config/alpine-backup/www.ini.removed~').waitFor();
+    await page.locator('.settings-list h2', { hasText: 'www' }).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Bring it back' }).click();
+    await page.locator('.settings-list h2', { hasText: 'www' }).waitFor();
+    assert.match(await textOf(page, 'www'), /\[website\]/);
+  });
+});
+
+test('with the last item of a file goes the file', async () => {
+  await open({ route: 'settings/www/website' }, async page => {
+    await page.getByRole('button', { name: 'Remove this item …' }).click();
+    await page.getByRole('button', { name: 'Remove website' }).click();
+    await page.getByText('website is no longer in the configuration.').waitFor();
+    await page.evaluate(() => {
+      location.hash = '#/settings/www/database';
+    });
+    await page.getByRole('button', { name: 'Remove this server …' }).click();
+    await page.getByRole('button', { name: 'Remove www.ini' }).click();
+    await page.getByText('www.ini is no longer in the configuration.').waitFor();
   });
 });
 

@@ -386,6 +386,13 @@ describe('begin', () => {
       await page.getByRole('combobox', { name: 'Write into' }).selectOption('laptop');
       await page.getByText('[music]').waitFor();
       await page.getByText('# The laptop: goes to the NAS at home.').waitFor();
+      await step(page, 'When');
+      await page.getByText('Begins as the items of laptop have it').waitFor();
+      assert.equal(await page.getByRole('textbox', { name: 'Charge in percent' }).inputValue(), '40');
+      await step(page, 'How long');
+      assert.ok(await page.getByRole('radio', { name: 'Own numbers' }).isChecked());
+      await step(page, 'Begin');
+      await page.getByText('[music]').waitFor();
       await page.getByRole('button', { name: 'Begin the first backup' }).click();
       await page.waitForURL(/#\/status$/);
       const [wish] = await asked(page, 'changeSettings');
@@ -464,13 +471,14 @@ test('read only: everything can be chosen, nothing written, and the page says so
     });
     await page.getByText('This page only looks: nothing is written here.').waitFor();
     await toWhere(page);
-    await testServer(page, 'ada@nas.local');
-    await page.getByText('Is this the right server?').waitFor();
-    assert.ok(await page.getByRole('button', { name: /^It is the right one: take in the ssh-ed25519/ }).isDisabled());
+    await page.getByRole('textbox', { name: 'Login and host' }).fill('ada@nas.local:/backup');
+    await page.getByText('Testing is switched off on this page').waitFor();
+    assert.ok(await page.getByRole('button', { name: 'Test' }).isDisabled());
     await step(page, 'Begin');
     await page.getByText('dest = ada@nas.local:/backup/laptop/documents').waitFor();
     assert.ok(await page.getByRole('button', { name: 'Begin the first backup' }).isDisabled());
-    for (const name of ['changeSettings', 'now', 'trustHostKey', 'ownKey']) assert.deepEqual(await asked(page, name), [], name);
+    for (const name of ['changeSettings', 'now', 'tryDestination', 'trustHostKey', 'ownKey'])
+      assert.deepEqual(await asked(page, name), [], name);
   });
 });
 

@@ -1,5 +1,7 @@
 /** The tables of words: the same keys in every language, nothing empty, nothing left in English; and figures as people write them. */
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { english } from '../../renderer/words/english.ts';
 import { figuresOf } from '../../renderer/words/figures.ts';
@@ -20,7 +22,7 @@ function texts(table: object, path = ''): Map<string, string> {
 
 /** The same in another language, and rightly so. */
 const SAME =
-  /^figures\.units|\.status\.pause$|\.(nameOf|runTitle)\(|^frame\.(pages|pageNames\.diagnose|themes\.system)$|^marks\.paused$|^status\.pause$|\.kinds\.note$|\.verdicts\.failed/;
+  /^figures\.units|\.status\.pause$|\.(nameOf|runTitle)\(|^history\.joins|^frame\.(pages|pageNames\.diagnose|themes\.system)$|^marks\.paused$|^status\.pause$|\.kinds\.note$|\.verdicts\.failed/;
 
 for (const [name, table] of [
   ['German', german],
@@ -35,6 +37,15 @@ for (const [name, table] of [
     }
   });
 }
+
+test('German addresses people with Sie, French with vous', () => {
+  const familiar = { de: /\b([Dd]u|[Dd]ein\w*|[Dd]ich|[Dd]ir|[Ee]uch|[Ee]uer)\b/, fr: /(?<![’'])\b([Tt]u|ton|ta|tes|toi)\b/ };
+  const folder = join(import.meta.dirname, '../../renderer/words');
+  for (const name of readdirSync(folder)) {
+    const language = /\.de\.|^german/.test(name) ? 'de' : /\.fr\.|^french/.test(name) ? 'fr' : undefined;
+    if (language) assert.doesNotMatch(readFileSync(join(folder, name), 'utf8'), familiar[language], name);
+  }
+});
 
 test('no text shouts, pleads or blames', () => {
   for (const table of [english, german, french])

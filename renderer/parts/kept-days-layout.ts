@@ -19,8 +19,9 @@ export interface Block {
   readonly cells: readonly Cell[];
 }
 
-/** Newest block first, each of at most 53 weeks that end with the newest day's. */
-export function blocksOf(days: readonly Day[]): readonly Block[] {
+/** Newest block first, each of at most 53 weeks that end with the newest day's. A day has one cell, however many snapshots: it stays as long as one of them does. */
+export function blocksOf(all: readonly Day[]): readonly Block[] {
+  const days = daysOf(all);
   const newest = days.at(-1);
   if (!newest) return [];
   const lastWeek = weekOf(newest.day);
@@ -30,10 +31,10 @@ export function blocksOf(days: readonly Day[]): readonly Block[] {
     .map(([block, group]) => ({
       first: group[0]!.day,
       last: group.at(-1)!.day,
-      cells: group.map(({ day, action }) => ({
+      cells: group.map(({ day, isKept }) => ({
         column: WEEKS - 1 - (lastWeek - weekOf(day) - block * WEEKS),
         row: (dayNumber(day) + 3) % 7,
-        isKept: action === 'keep',
+        isKept,
       })),
     }));
 }
@@ -47,8 +48,11 @@ export function pathOf(cells: readonly Cell[], isKept: boolean, size: number, ga
     .join('');
 }
 
-export function keptCount(days: readonly Day[]): number {
-  return days.filter(({ action }) => action === 'keep').length;
+function daysOf(all: readonly Day[]): readonly { readonly day: string; readonly isKept: boolean }[] {
+  return [...Map.groupBy(all, ({ day }) => day)].map(([day, own]) => ({
+    day,
+    isKept: own.some(({ action }) => action === 'keep'),
+  }));
 }
 
 function weekOf(day: string): number {
