@@ -3,13 +3,14 @@ import { writeJournal } from './journal.ts';
 import type { Item, Verdict } from './model.ts';
 import { closeEnds, type Ends, openEnds } from './places.ts';
 import { restore } from './restore.ts';
-import { driversOfRestore } from './restore-through.ts';
+import { unfolding } from './restore-through.ts';
 import { counted } from './rules/figures.ts';
 import { type ManifestEntry, readManifestEntry } from './rules/manifest-entry.ts';
 import { chooseByLot } from './rules/random-choice.ts';
 import { recordCutter } from './rules/records.ts';
 import { verdictText } from './rules/words.ts';
 import { feed, scriptBeside } from './vault.ts';
+import { isPutOff } from './verify.ts';
 import type { DrillOutcome, DrillWish } from './verify-model.ts';
 import { type VaultStock, vaultStock } from './verify-stock.ts';
 import { bytesAsText } from './world/lines.ts';
@@ -37,6 +38,7 @@ export async function drill(
   try {
     const tried = await tryAll(world, item, { scratch, seed, files: wish.files ?? item.drill?.files ?? usualFiles, say, signal });
     const outcome = { ...tried, seed, milliseconds: world.clock.now() - start };
+    if (isPutOff(outcome.verdict)) return outcome;
     await writeJournal(world, item, {
       event: 'drilled',
       time: world.clock.now(),
@@ -114,29 +116,34 @@ async function restoreAndCompare(
   { scratch, say, signal }: Frame,
 ): Promise<DrillOutcome['wrong'] | Verdict> {
   const wrong: { path: string; why: string }[] = [];
+  // Where a driver keeps files in another form, what lies in the vault comes back first, and is then made into files again.
+  const unfolds = unfolding(world, item, say);
   for (const snapshot of new Set(chosen.map(file => file.snapshot))) {
     const files = chosen.filter(file => file.snapshot === snapshot);
+    const names = files.map(({ name }) => bytesAsText(name));
     const wish = {
-      paths: files.map(({ name }) => bytesAsText(name)),
+      paths: unfolds?.along(names) ?? names,
       from: snapshot,
       to: { kind: 'folder', path: `${scratch}/${snapshot}` },
       dryRun: false,
       isDrill: true,
     } as const;
     say(snapshot);
-    const outcome = await restore(world, item, wish, () => undefined, signal);
+    const outcome = await restore(world, { ...item, drivers: [] }, wish, () => undefined, signal);
     const { verdict } = outcome;
     if (['cut', 'not-now', 'cancelled', 'full'].includes(verdict.kind)) return verdict;
-    // What a driver decrypts or loads is not what lies in the vault.
-    const isPlain = driversOfRestore(world, item, wish).kind === 'none';
+    if (verdict.kind === 'failed' && verdict.detail === `there is no room at ${wish.to.path}`) return noRoom(item, scratch);
     const here = ends.vault.kind === 'here' ? ends.vault : ends.source;
     const sums = await sumsOf(here, `${scratch}/${snapshot}`, files);
     for (const file of files) {
       const path = `${snapshot}/${bytesAsText(file.name)}`;
       const sum = sums.get(file.name);
       if (sum === undefined) wrong.push({ path, why: verdict.kind === 'whole' ? 'it did not come back' : verdictText(verdict) });
-      else if (isPlain && sum !== file.checksum) wrong.push({ path, why: 'what came back is not what was stored' });
+      else if (sum !== file.checksum) wrong.push({ path, why: 'what came back is not what was stored' });
     }
+    const why = await unfolds?.unfold(names, `${scratch}/${snapshot}`, `${scratch}/${snapshot}-files`, signal);
+    if (signal.aborted) return { kind: 'cancelled', signal: signal.reason };
+    if (why !== undefined) wrong.push({ path: snapshot, why });
   }
   return wrong;
 }
@@ -174,6 +181,15 @@ function verdictOf({ server, name }: Item, wrong: DrillOutcome['wrong'], files: 
     warnings: [],
     detail: `${wrong.length} of ${counted(files, 'file')} did not come back as stored: ${wrong[0]!.path}: ${wrong[0]!.why}`,
     remedy: `alp verify ${server} ${name} --all finds all that is damaged, alp heal ${server} ${name} mends it`,
+  };
+}
+
+/** Nothing is wrong with the vault. */
+function noRoom({ server, name }: Item, scratch: string): Verdict {
+  return {
+    kind: 'not-now',
+    detail: `there is no room for these files in ${scratch.slice(0, scratch.lastIndexOf('/'))}`,
+    remedy: `TMPDIR names another folder for it, and --files takes fewer: alp drill ${server} ${name} --files 5`,
   };
 }
 

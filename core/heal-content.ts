@@ -78,7 +78,13 @@ export async function takeContent(
   { wells, missing, scratch }: Wells,
   damage: NotedDamage,
 ): Promise<Taken> {
-  const args = (from: 'here' | 'input', attributes: string) => [item.dest.path, String(damage.number), from, attributes];
+  const args = (from: 'here' | 'input', attributes: string) => [
+    item.dest.path,
+    String(damage.number),
+    from,
+    attributes,
+    damage.isOther ? 'yes' : '',
+  ];
   const { facts, words } = await askVault(vault, 'heal-take', args('here', ''), token);
   if (facts.has('ready')) return { ok: true, from: 'another snapshot' };
   const whys = facts.has('none') ? [] : [refusal(facts, words)];

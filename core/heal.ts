@@ -1,14 +1,16 @@
 /** `alp heal`: damaged files get their right content back, in all snapshots that share them, and nothing else is touched. */
-import { takeLease } from './begin.ts';
+import { type Lease, takeLease } from './begin.ts';
 import { takeContent, type Wells, withWells } from './heal-content.ts';
 import { writeJournal } from './journal.ts';
 import type { Item, LedgerHealed, Verdict } from './model.ts';
 import { openVault } from './places.ts';
 import { counted } from './rules/figures.ts';
 import { recordCutter } from './rules/records.ts';
+import { snapshotsOf } from './rules/run-plan.ts';
 import { lostConnection, lostLease } from './rules/words.ts';
 import { askVault, one, scriptBeside } from './vault.ts';
 import type { Damage, Healed, HealOutcome, HealWish } from './verify-model.ts';
+import { withLostOnes } from './verify-stock.ts';
 import { bytesAsText } from './world/lines.ts';
 import type { Place } from './world/place.ts';
 import type { World } from './world/world.ts';
@@ -23,7 +25,10 @@ export interface NotedDamage {
   readonly snapshot: string;
   /** Below the snapshot, as manifests spell names, byte by byte (latin1). */
   readonly key: string;
+  /** That shall have its content. */
   readonly paths: readonly string[];
+  /** Its inode is the right file of other paths: it was put here in place of another one. */
+  readonly isOther: boolean;
 }
 
 /** What verify has found is healed from this vault, from another one and from the source, in this order; the vault's lease is held. */
@@ -62,7 +67,7 @@ async function withVault(
     if (!leased.ok) return nothing(leased.verdict);
     try {
       return await withWells(world, item, place, wish, wells =>
-        healAll({ world, item, place, token: leased.lease.token, wells, say, signal }),
+        healAll({ world, item, place, token: leased.lease.token, order: orderOf(leased.lease), wells, say, signal }),
       );
     } finally {
       leased.stopBeating?.();
@@ -73,11 +78,18 @@ async function withVault(
   }
 }
 
+/** Which manifest speaks of a file is a matter of the order of snapshots. */
+function orderOf({ vault }: Lease): readonly string[] {
+  return withLostOnes(snapshotsOf(vault.facts)).map(({ name }) => name);
+}
+
 interface Scene {
   readonly world: World;
   readonly item: Item;
   readonly place: Place;
   readonly token: string;
+  /** Of the snapshots. */
+  readonly order: readonly string[];
   readonly wells: Wells;
   readonly say: (text: string) => void;
   readonly signal: AbortSignal;
@@ -93,8 +105,9 @@ async function healAll(scene: Scene): Promise<HealOutcome> {
   for (const damage of plan.damages) {
     if (scene.signal.aborted) break;
     // The same inode may have been noted at several of its paths.
-    if (damage.inode !== '0' && done.has(damage.inode)) continue;
-    done.add(damage.inode);
+    const file = `${damage.inode} ${damage.kind} ${damage.checksum}`;
+    if (damage.inode !== '0' && done.has(file)) continue;
+    done.add(file);
     scene.say(damage.paths[0] ?? '');
     const one = await healOne(scene, damage);
     if (one.ok) healed.push(one.healed);
@@ -121,7 +134,7 @@ type Look =
   | { readonly ok: false; readonly verdict: Verdict };
 
 /** Ends what a kill left, and reads the damaged files again. */
-async function look({ item, place, token }: Scene): Promise<Look> {
+async function look({ item, place, token, order }: Scene): Promise<Look> {
   const facts: [string, string][] = [];
   const records = recordCutter(record => {
     const tab = record.indexOf('\t');
@@ -129,7 +142,7 @@ async function look({ item, place, token }: Scene): Promise<Look> {
   });
   const running = await place.start({
     script: scriptBeside('heal-plan', token),
-    args: [item.dest.path],
+    args: [item.dest.path, ...order],
     onChunk: chunk => records(chunk.toString('latin1')),
   });
   const { stderr } = await running.result;
@@ -143,11 +156,13 @@ async function look({ item, place, token }: Scene): Promise<Look> {
         : { kind: 'failed', detail: `the vault did not answer: ${bytesAsText(stderr).trim()}`, remedy: 'run it again' },
     };
   const names = new Map(of('name').map(text => [Number(text.slice(0, text.indexOf(' '))), text.slice(text.indexOf(' ') + 1)]));
-  const paths = of('path').map(text => [text.slice(0, text.indexOf(' ')), shown(text.slice(text.indexOf(' ') + 1))] as const);
+  const paths = of('path').map(readPath);
   const damages = of('damage').map((text): NotedDamage => {
     const [number = '', state, inode = '0', kind, checksum = '', snapshot = ''] = text.split(' ');
     const key = names.get(Number(number)) ?? '';
-    const all = paths.flatMap(([of, path]) => (of === inode ? [path] : []));
+    const ofInode = paths.filter(one => one.inode === inode);
+    const isTheirs = (one: SharedPath) => one.kind === kind && one.checksum !== checksum;
+    const all = ofInode.filter(one => !isTheirs(one)).map(({ path }) => path);
     return {
       number: Number(number),
       state: state as NotedDamage['state'],
@@ -157,6 +172,7 @@ async function look({ item, place, token }: Scene): Promise<Look> {
       snapshot,
       key,
       paths: all.length > 0 ? all.sort() : [`${snapshot}/${shown(key)}`],
+      isOther: ofInode.some(isTheirs),
     };
   });
   return {
@@ -168,6 +184,19 @@ async function look({ item, place, token }: Scene): Promise<Look> {
       ...of('stuck').map(() => 'a heal that was cut could not be ended; is there room, and may this user write?'),
     ],
   };
+}
+
+interface SharedPath {
+  readonly inode: string;
+  /** What a manifest says that it shall be; `-` where none does. */
+  readonly kind: string;
+  readonly checksum: string;
+  readonly path: string;
+}
+
+function readPath(text: string): SharedPath {
+  const [inode = '', kind = '', checksum = '', ...path] = text.split(' ');
+  return { inode, kind, checksum, path: shown(path.join(' ')) };
 }
 
 async function healOne(scene: Scene, damage: NotedDamage): Promise<{ ok: true; healed: Healed } | { ok: false; why: string }> {

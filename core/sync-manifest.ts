@@ -36,7 +36,13 @@ export async function settleSyncedManifest(world: World, wish: SettleWish, origi
   const { further, damaged } = await compared(world, ours.path, theirs);
   const path = `${spool}.both`;
   const both = world.files.openScratch(path);
-  for await (const chunk of world.files.readChunks(theirs)) both.write(chunk.toString('latin1'));
+  let last = '\n';
+  for await (const chunk of world.files.readChunks(theirs)) {
+    last = chunk.toString('latin1');
+    both.write(last);
+  }
+  // One that was cut must not take the next line along.
+  if (!last.endsWith('\n')) both.write('\n');
   for (const line of further) both.write(`${line}\n`);
   both.close();
   return { ...ours, path, damaged };

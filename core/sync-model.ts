@@ -9,6 +9,8 @@ export interface SyncWish {
   readonly dryRun: boolean;
   /** The vault that was here is not missed: a new one may begin in its place. */
   readonly adopt: boolean;
+  /** This vault was promoted, or was no copy: it becomes one. */
+  readonly demote: boolean;
   /** The item's policy is left alone for now. */
   readonly noPurge: boolean;
   /** Further tries after one that is worth another. */
@@ -53,6 +55,12 @@ export interface SyncOutcome {
   readonly milliseconds: number;
 }
 
+export interface PromoteOutcome {
+  readonly verdict: Verdict;
+  /** Else there was nothing to promote. */
+  readonly wasCopy: boolean;
+}
+
 export interface SynconfWish {
   /** None: all of [fleet]. */
   readonly servers: readonly string[];
@@ -89,6 +97,8 @@ export interface ConfigurationDifference {
   readonly files: readonly {
     readonly path: string;
     readonly change: 'new' | 'changed' | 'mode' | 'only-there';
+    /** It was changed there later than here. */
+    readonly newerThere?: boolean;
     /** Unified, as `diff -u` has it; the passwords of others are never in it. */
     readonly text: string;
   }[];

@@ -24,12 +24,20 @@ export async function look(
     const detail = `the vault ${text} cannot be read: ${words || ledger.words || 'no permission'}`;
     return { ok: false, verdict: { kind: 'failed', detail, remedy: 'log in as the user who owns it' } };
   }
-  const { placed = [], purged = [] } = Object.fromEntries(ledger.facts);
-  return { ok: true, side: { ...vaultFacts(facts), text, placed, purged } };
+  const { placed = [], purged = [], synced = [] } = Object.fromEntries(ledger.facts);
+  return { ok: true, side: { ...vaultFacts(facts), text, placed, purged, synced } };
 }
 
 export function emptySide(dest: Location): Side {
-  const empty = { snapshotNames: [], ledgerLines: [], placed: [], purged: [], unfinished: [] };
+  const empty = {
+    snapshotNames: [],
+    ledgerLines: [],
+    placed: [],
+    purged: [],
+    synced: [],
+    unfinished: [],
+    role: { kind: 'original' },
+  } as const;
   return { text: locationText(dest), mark: undefined, root: dest.path, ...empty };
 }
 

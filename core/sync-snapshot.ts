@@ -18,6 +18,8 @@ import { askVault, one } from './vault.ts';
 export interface SyncScene extends Scene {
   /** The master's vault. */
   readonly master: VaultSide & { readonly root: string };
+  /** Snapshots of this vault that are the same as there. */
+  readonly copies: ReadonlySet<string>;
 }
 
 export type Brought =
@@ -48,7 +50,7 @@ export async function bring(frame: SyncScene, offer: Offer, here: readonly Snaps
   if (!source.ok) return ended(source.verdict);
   const unusable = rsyncProblem(scene.vault.facts.rsyncLine, source.facts.rsyncLine);
   if (unusable) return ended(unusable);
-  const neighbours = neighboursOf(offer.snapshot, here, master.snapshotNames);
+  const neighbours = neighboursOf(offer.snapshot, here, master.snapshotNames, frame.copies);
   const plan = planOf(scene, offer, here, neighbours);
   const tree = await makeTree(scene, plan);
   if (!tree.ok) return ended(tree.verdict);

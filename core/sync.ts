@@ -10,7 +10,8 @@ import { locationText } from './rules/locations.ts';
 import { masterLocation, vaultHere } from './rules/master-location.ts';
 import { snapshotsOf } from './rules/run-plan.ts';
 import { inOrder } from './rules/snapshot-names.ts';
-import { copyingItem, type Offer, planSync } from './rules/sync-plan.ts';
+import { copiesIn, copyingItem, type Offer, planSync } from './rules/sync-plan.ts';
+import { followsLine } from './rules/vault-role.ts';
 import { isWorthAnotherTry } from './rules/verdicts.ts';
 import { worldTrouble } from './rules/words.ts';
 import { emptySide, isSettled, look, noMaster, type Side } from './sync-sides.ts';
@@ -82,12 +83,13 @@ async function compareAndBring(frame: Frame, ends: Ends, start: number): Promise
   const here = await look(ends.vault, item.dest);
   if (!here.ok) return refusedSync(frame, here.verdict, start);
   const side = here.side ?? emptySide(item.dest);
-  const plan = planSync(item, master.side, side, wish.latestOnly);
+  const plan = planSync(item, master.side, side, wish);
   if (plan.kind === 'refused') return refusedSync(frame, { ...plan, kind: 'failed' }, start);
   if (plan.early !== undefined)
     note(frame, `${plan.early} has no line in the ledger of ${master.side.text} yet; a later sync brings it`);
   if (wish.dryRun) tellOffers(frame, plan.offers);
-  if (wish.dryRun || (plan.offers.length === 0 && isSettled(side))) {
+  const isAsked = wish.demote && side.role.kind !== 'copy';
+  if (wish.dryRun || (plan.offers.length === 0 && isSettled(side) && !isAsked)) {
     return outcomeOf(
       frame,
       { brought: [], lacking: plan.offers.length, here: snapshotsOf(side), sentBytes: 0 },
@@ -115,9 +117,11 @@ async function withLease(frame: Frame, ends: Ends, master: Side, side: Side, sta
   for (const text of notes) note(frame, text);
   try {
     // What was seen before the lease may have changed.
-    const plan = planSync(item, master, { ...side, ...vault.facts }, wish.latestOnly);
+    const plan = planSync(item, master, { ...side, ...vault.facts }, wish);
     if (plan.kind === 'refused') return await refusedSync(frame, { ...plan, kind: 'failed' }, start);
     const backupWish = { dryRun: false, retries: 0, watched: wish.watched, acceptShrink: true };
+    for (const name of plan.unproven)
+      note(frame, `${name} was here before, and is not compared with what ${master.text} has under this name`);
     const scene: SyncScene = {
       world,
       item,
@@ -129,7 +133,9 @@ async function withLease(frame: Frame, ends: Ends, master: Side, side: Side, sta
       vault,
       token,
       master,
+      copies: copiesIn(master, { ...side, ...vault.facts }),
     };
+    await becomeCopy(scene, wish);
     await journalUntold(scene);
     await discardOthers(scene, side);
     return await bringAll(frame, scene, plan.offers, start);
@@ -138,6 +144,14 @@ async function withLease(frame: Frame, ends: Ends, master: Side, side: Side, sta
     vault.release();
     if (!signal.aborted) await askVault(ends.vault, 'empty-trash', [item.dest.path]);
   }
+}
+
+/** Before the first snapshot comes: a backup in between would begin another history. */
+async function becomeCopy({ world, item, ends, vault, token, master }: SyncScene, { demote }: SyncWish): Promise<void> {
+  const { role, marked } = vault.facts;
+  if (role.kind === 'copy' || !(marked || demote)) return;
+  const line = followsLine(snapshotsOf(vault.facts).at(-1)?.name ?? '', world.clock.now(), master.text);
+  await askVault(ends.vault, 'noted', [item.dest.path, JSON.stringify(line)], token);
 }
 
 /** Only here it is known which vault is meant to begin anew. */
@@ -159,7 +173,7 @@ async function journalUntold(scene: SyncScene): Promise<void> {
 
 /** Half-received snapshots of the master wait for their turn; other unfinished runs are nobody's. */
 async function discardOthers({ ends, item, vault, token, master }: SyncScene, side: Side): Promise<void> {
-  const all = planSync(item, master, { ...side, ...vault.facts }, false);
+  const all = planSync(item, master, { ...side, ...vault.facts }, { latestOnly: false, demote: true });
   const waiting = new Set(all.kind === 'planned' ? all.offers.map(({ run }) => run) : []);
   const doomed = vault.facts.unfinished.filter(({ run }) => !waiting.has(run)).map(({ run }) => `unfinished/${run}\t`);
   if (doomed.length > 0) await askVault(ends.vault, 'discard', [item.dest.path, ...doomed], token);
@@ -179,7 +193,7 @@ async function bringAll(frame: Frame, scene: SyncScene, offers: readonly Offer[]
     if (verdict && verdict.kind !== 'incomplete') break;
     const { name } = offer.snapshot;
     announce({ kind: 'bringing', item, snapshot: name, number: index + 1, of: offers.length });
-    const result = await bring(scene, offer, here);
+    const result = await bring({ ...scene, copies: new Set([...scene.copies, ...brought]) }, offer, here);
     if (result.kind === 'brought') {
       const { snapshot, received, files } = result;
       here = [...here, snapshot];

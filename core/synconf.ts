@@ -3,7 +3,14 @@ import { readServers } from './config.ts';
 import type { ConfigurationDifference, Said, SynconfFace, SynconfResult, SynconfWish } from './contract.ts';
 import { openLogin } from './places.ts';
 import type { FleetMachine, FleetSettings } from './report-model.ts';
-import { type ConfigurationFile, changeOf, folderThere, isSecret, readListing } from './rules/configuration-copy.ts';
+import {
+  type ConfigurationFile,
+  changeOf,
+  folderThere,
+  isNewerThere,
+  isSecret,
+  readListing,
+} from './rules/configuration-copy.ts';
 import { readFleetSection } from './rules/fleet-section.ts';
 import { withoutWildcards } from './rules/rsync-arguments.ts';
 import { sshFailure } from './rules/verdicts.ts';
@@ -33,7 +40,9 @@ export async function synconf(
   if (!machines.ok) return machines;
   const credentials = new Set(
     read.servers
-      .flatMap(server => server.items.flatMap(item => item.drivers.map(driver => driver.settings.credentials)))
+      .flatMap(({ items }) => items.flatMap(({ drivers }) => drivers))
+      .flatMap(({ settings }) => [settings.credentials, settings.defaults_file])
+      .concat(read.alerts.smtp?.credentials)
       .flatMap(path => (typeof path === 'string' && path.startsWith(`${folder}/`) ? [path.slice(folder.length + 1)] : [])),
   );
   const ours = await listFolder(world, [`${folder}/`]);
@@ -133,7 +142,7 @@ async function compareAndCopy(there: There, offer: Offer, wish: SynconfWish, fac
   if (target === '') return failed(server, made.words || `${path} cannot be made`);
   const sent = await send(there, target, changed);
   return sent.code === 0
-    ? { kind: 'copied', server, files: changed.length, removed: doomed.length, withheld: offer.withheld }
+    ? { kind: 'copied', server, files: changed.length, removed: made.facts.get('removed')?.length ?? 0, withheld: offer.withheld }
     : failed(server, sent.words);
 }
 
@@ -183,7 +192,13 @@ async function compare(
     const change = changeOf(file, found, text === '');
     if (!change) continue;
     const shown = offer.isSecret(file.path) ? 'its content is secret and not shown\n' : text;
-    differing.push({ path: file.path, change, text: change === 'mode' ? `mode ${found?.mode} becomes ${file.mode}\n` : shown });
+    const newer = change === 'changed' && isNewerThere(file, found) ? { newerThere: true } : {};
+    differing.push({
+      path: file.path,
+      change,
+      ...newer,
+      text: change === 'mode' ? `mode ${found?.mode} becomes ${file.mode}\n` : shown,
+    });
   }
   const known = new Set([...offer.files.map(({ path }) => path), ...offer.withheld]);
   const onlyThere = files

@@ -29,6 +29,11 @@ export async function drillIfDue(
   return waits ?? drill(world, item, wish, say, signal);
 }
 
+/** Would one of the two begin now? */
+export async function isUpkeepDue(world: World, item: Item): Promise<boolean> {
+  return !(await notDue(world, item, 'verified')) || !(await notDue(world, item, 'drilled'));
+}
+
 /** Undefined when it is time. */
 async function notDue(world: World, item: Item, event: 'verified' | 'drilled'): Promise<NotDue | undefined> {
   const rule = event === 'verified' ? item.verify : item.drill;

@@ -55,6 +55,14 @@ export interface VerifyOutcome {
   readonly milliseconds: number;
 }
 
+/** What `alp verify --write-checksums` came to. */
+export interface ChecksumsOutcome {
+  readonly verdict: Verdict;
+  readonly recorded: readonly { readonly snapshot: string; readonly files: number; readonly kind: 'xxh128' | 'md5' }[];
+  /** Files that could not be read. */
+  readonly left: number;
+}
+
 export interface HealWish {
   /** Where the same vault lies as well: HOST, USER@HOST, HOST:/PATH or /PATH. */
   readonly from?: string | undefined;

@@ -1,6 +1,6 @@
 /** What a vault has to verify: its snapshots in order, the slices of its manifests, and what was read when. */
 import type { Answer } from './contract.ts';
-import type { Item, LedgerSnapshot, Snapshot } from './model.ts';
+import type { Item, LedgerSnapshot, Snapshot, Verdict } from './model.ts';
 import { silenceThatEndsALease } from './rules/lease.ts';
 import type { VaultView } from './rules/ledger-check.ts';
 import { snapshotsOf } from './rules/run-plan.ts';
@@ -41,6 +41,12 @@ export async function vaultStock(place: Place, item: Item, now: number): Promise
   if (!facts.has('ready')) return { ok: false, verdict: unread(item, facts, words) };
   const snapshotNames = facts.get('snapshot') ?? [];
   const ledgerLines = facts.get('ledger') ?? [];
+  const behind = facts.get('snapshot-behind') ?? [];
+  const moving = [
+    ...(facts.get('moving') ?? []),
+    ...snapshotNames.filter(name => !behind.includes(name)),
+    ...behind.filter(name => !snapshotNames.includes(name)),
+  ];
   const snapshots = withLostOnes(snapshotsOf({ snapshotNames, ledgerLines }));
   const mark = readMark(one(facts, 'mark'));
   const slices = slicesOf(facts, snapshots);
@@ -53,6 +59,7 @@ export async function vaultStock(place: Place, item: Item, now: number): Promise
       ledgerLines,
       current: facts.get('current')?.[0],
       symlinks: mark?.symlinks ?? true,
+      moving,
       left: facts.get('left') ?? [],
       inUse: facts.has('lease') && one(facts, 'keeper') !== 'dead' && Number(one(facts, 'silent-for')) < silenceThatEndsALease,
       snapshots: snapshots.map(({ name }) => name),
@@ -67,7 +74,7 @@ export async function vaultStock(place: Place, item: Item, now: number): Promise
 }
 
 /** One whose line the ledger has lost stands among those of its time: before all others it would count as older than what it came from. */
-function withLostOnes(snapshots: readonly Snapshot[]): readonly Snapshot[] {
+export function withLostOnes(snapshots: readonly Snapshot[]): readonly Snapshot[] {
   const ordered = snapshots.filter(({ sequence }) => sequence > 0);
   for (const lost of snapshots.filter(({ sequence }) => sequence === 0).toSorted((a, b) => a.time - b.time)) {
     const behind = ordered.findLastIndex(({ time }) => time <= lost.time);
@@ -131,4 +138,12 @@ function unread(item: Item, facts: Facts, words: string) {
     detail: `the vault ${dest} cannot be read: ${words || 'no permission'}`,
     remedy: 'run as the user who owns it',
   } as const;
+}
+
+export function noSuchSnapshot(item: Item, name: string): Verdict {
+  return {
+    kind: 'failed',
+    detail: `the vault ${destText(item)} has no snapshot ${name}`,
+    remedy: `alp ls ${item.server} ${item.name} shows what there is`,
+  };
 }

@@ -3,14 +3,13 @@ import { writeJournal } from './journal.ts';
 import type { Item, LedgerVerified, Verdict } from './model.ts';
 import { openVault } from './places.ts';
 import { counted } from './rules/figures.ts';
-import { checkLedger } from './rules/ledger-check.ts';
+import { checkLedger, lostLines } from './rules/ledger-check.ts';
 import { chooseParts } from './rules/verify-choice.ts';
-import { destText } from './rules/words.ts';
 import { askVault } from './vault.ts';
 import type { VaultFinding, VerifyOutcome, VerifyWish } from './verify-model.ts';
 import { type Reading, readParts, withAllPaths } from './verify-reading.ts';
 import { againstSource } from './verify-source.ts';
-import { type VaultStock, vaultStock } from './verify-stock.ts';
+import { noSuchSnapshot, type VaultStock, vaultStock } from './verify-stock.ts';
 import type { Place } from './world/place.ts';
 import type { World } from './world/world.ts';
 
@@ -28,6 +27,8 @@ export async function verify(
   const start = world.clock.now();
   const outcome = await read(world, item, wish, say, signal);
   const whole = { ...outcome, milliseconds: world.clock.now() - start };
+  // The agent ended it for something else: it is as due as before.
+  if (isPutOff(whole.verdict)) return whole;
   await writeJournal(world, item, {
     event: 'verified',
     time: world.clock.now(),
@@ -37,6 +38,10 @@ export async function verify(
     detail: verifySummary(whole),
   });
   return whole;
+}
+
+export function isPutOff(verdict: Verdict): boolean {
+  return verdict.kind === 'cancelled' && verdict.signal === 'paused';
 }
 
 async function read(
@@ -58,7 +63,7 @@ async function read(
     const reading = await readParts(place, item, planned, world.clock.now(), say, signal);
     const damages = await withAllPaths(place, item, reading.damaged, stock.value.snapshots);
     const source = wish.againstSource && reading.ended === 'whole' ? await againstSource(world, item, stock.value, signal) : [];
-    const findings = [...checkLedger(stock.value), ...findingsOf(reading, stock.value), ...source];
+    const findings = [...checkLedger(stock.value), ...findingsOf(item, reading, stock.value), ...source];
     const outcome = {
       filesRead: reading.filesRead,
       filesCovered: stock.value.lines + reading.walked.reduce((sum, { copies }) => sum + copies, 0),
@@ -102,7 +107,7 @@ function planOf(world: World, item: Item, wish: VerifyWish, stock: VaultStock): 
   return { orders: chosen, round: `${begun} ${what}`, resumed };
 }
 
-function findingsOf(reading: Reading, stock: VaultStock): readonly VaultFinding[] {
+function findingsOf({ server, name }: Item, reading: Reading, stock: VaultStock): readonly VaultFinding[] {
   const counts = new Map(reading.walked.map(one => [one.snapshot, one.files]));
   const short = stock.published.flatMap(({ snapshot, files }): VaultFinding[] => {
     const found = counts.get(snapshot);
@@ -111,9 +116,16 @@ function findingsOf(reading: Reading, stock: VaultStock): readonly VaultFinding[
       : [{ state: 'bad', text: `${snapshot} holds ${counted(found, 'file')}, and the ledger says ${files}` }];
   });
   const copies = reading.walked.reduce((sum, one) => sum + one.copies, 0);
+  const lineless = lostLines(stock.published, stock.slices);
   const uncovered = reading.walked.reduce((sum, one) => sum + one.uncovered, 0);
   return [
     ...short,
+    ...lineless.map(
+      ({ snapshot, lost, of }): VaultFinding => ({
+        state: 'warning',
+        text: `the manifest of ${snapshot} has lost ${counted(lost, 'line')} of ${of}: alp verify --write-checksums ${server} ${name} notes these files as they are now`,
+      }),
+    ),
     ...reading.tornLines.map((text): VaultFinding => ({ state: 'bad', text: `a line of a manifest cannot be read: ${text}` })),
     ...[...reading.unchecked].map(
       (kind): VaultFinding => ({
@@ -133,7 +145,7 @@ function findingsOf(reading: Reading, stock: VaultStock): readonly VaultFinding[
       ? [
           {
             state: 'info',
-            text: `${counted(uncovered, 'file')} that no manifest covers, so nothing is known of their content`,
+            text: `${counted(uncovered, 'file')} that no manifest covers, so nothing is known of their content; alp verify --write-checksums ${server} ${name} notes it as it is now`,
           } as const,
         ]
       : []),
@@ -182,14 +194,6 @@ export function verifySummary(
   const { verdict } = outcome;
   if (verdict.kind === 'whole') return `${read}: all as it was stored`;
   return 'detail' in verdict ? `${read}: ${verdict.detail}` : `${read}, then ended`;
-}
-
-function noSuchSnapshot(item: Item, name: string): Verdict {
-  return {
-    kind: 'failed',
-    detail: `the vault ${destText(item)} has no snapshot ${name}`,
-    remedy: `alp ls ${item.server} ${item.name} shows what there is`,
-  };
 }
 
 function nothing(verdict: Verdict): Omit<VerifyOutcome, 'milliseconds'> {

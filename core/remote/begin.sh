@@ -19,6 +19,9 @@ find_or_mark_vault() {
   [ -z "$known" ] || stop_with missing-vault "$dest"
   if [ ! -d "$dest" ]; then
     mkdir -p "$dest" 2>/dev/null || stop_with unwritable "$dest"
+    # Behind a folder that was only made now, `..` may lead into a snapshot.
+    outer=$(outer_vault "$dest")
+    [ -z "$outer" ] || stop_with inside-vault "$outer"
   elif [ -z "$(snapshot_names)" ]; then
     others=$(other_things)
     [ -z "$others" ] || stop_with not-a-vault "$others"
@@ -95,6 +98,7 @@ tell_what_is_here() {
   tell_rsync
   [ ! -L "$dest/current" ] || fact current "$(readlink "$dest/current")"
   snapshot_names | while IFS= read -r name; do fact snapshot "$name"; done
+  tell_role
   known_ledger_lines | while IFS= read -r line; do fact ledger "$line"; done
   for run_folder in "$alp"/unfinished/*; do
     [ -d "$run_folder" ] || continue

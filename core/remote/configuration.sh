@@ -7,6 +7,8 @@ absolute_dest
 [ ! -d "$dest" ] || fact folder "$dest"
 for path do
   case /$path/ in */../*) continue ;; esac
+  # Behind a folder that is a link lies what others may use as well.
+  lies_inside "$dest" "$dest/$path" || { fact kept "$path"; continue; }
   rm -f -- "$dest/$path" && fact removed "$path"
 done
 tell_rsync

@@ -8,15 +8,37 @@ work=$alp/healing/$number
 [ -f "$work/content" ] || stop_with failed "the healed file is gone"
 entry=$(sed -n "${number}p" "$alp/damages")
 place=${entry%%"$tab"*}
+kind=${entry%% *}
 read_manifest_line "${entry#*"$tab"}" || stop_with failed "the note of the damage"
-if [ "$inode" = 0 ]; then
-  case $key in
-  /*) printf '/%s/%s\n' "${place#* }" "${key#/}" ;;
-  *) printf '%s/%s\n' "${place#* }" "$key" ;;
+case $key in
+/*) own=/${place#* }/${key#/} ;;
+*) own=${place#* }/$key ;;
+esac
+
+# A path of the same inode that shall have other content is another file, which somebody has linked to this one: it stays.
+# Where no manifest speaks of a path, its name or its size has to say that it is the same file.
+shall_be_this() {
+  case $1 in
+  -) [ "$(below_snapshot "$3")" = "$(below_snapshot "$own")" ] || [ "$(size_of "$work/content")" = "$(read_name "$3" && size_of "$dest/$name")" ] ;;
+  "$kind") [ "$2" = "$sum" ] ;;
+  *) [ "$2" = "$(sum_of "$1" "$work/content")" ] ;;
   esac
+}
+
+below_snapshot() {
+  beyond=${1#/}
+  printf '%s.' "${beyond#*/}"
+}
+
+if [ "$inode" = 0 ]; then printf '%s\n' "$own"
 else
-  sed -n "s/^$inode //p" "$alp/damage-paths"
+  sed -n "s/^$inode //p" "$alp/damage-paths" | while IFS= read -r found; do
+    its_kind=${found%% *} rest=${found#* }
+    shall_be_this "$its_kind" "${rest%% *}" "${rest#* }" || continue
+    printf '%s\n' "${rest#* }" || exit 1
+  done
 fi >"$work/paths.new" || stop_with full "the note of the paths"
+[ -s "$work/paths.new" ] || stop_with failed "no path of the damaged file is left"
 printf '%s\n' "$ledger_line" >"$work/ledger" || stop_with full "the note of the paths"
 at=0
 while IFS= read -r key; do

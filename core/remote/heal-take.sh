@@ -1,7 +1,8 @@
 # heal-take: takes the right content of one damaged file, from another path of this vault or from standard input, holds it against the manifest,
 # and gives it the attributes of the damaged file. Nothing in a snapshot is touched.
-# Arguments: DEST, NUMBER of the damage, `here` or `input`, attributes for a missing file ("MODE UID GID MTIME" or '').
-dest=$1 number=$2 from=$3 attributes=$4
+# Arguments: DEST, NUMBER of the damage, `here` or `input`, attributes for a missing file ("MODE UID GID MTIME" or ''),
+# yes when what lies there is another file, whose attributes say nothing.
+dest=$1 number=$2 from=$3 attributes=$4 is_other=$5
 absolute_dest
 alp=$dest/.alp
 lease_is_mine || stop_with lost-lease "$dest"
@@ -10,6 +11,7 @@ kind=${entry%% *} place=${entry%%"$tab"*}
 snapshot=${place#* }
 read_manifest_line "${entry#*"$tab"}" && read_name "$key" || stop_with failed "the note of the damage"
 damaged=$dest/$snapshot/$name
+! strays "$dest/$snapshot" "$name" || stop_with failed "the folder of the file is a link"
 work=$alp/healing/$number
 content=$work/content
 
@@ -21,6 +23,7 @@ give_up() {
 # The same path in the other snapshots, where it is another file.
 find_here() {
   for other in $(snapshot_names); do
+    ! strays "$dest/$other" "$name" || continue
     other=$dest/$other/$name
     [ -f "$other" ] && [ ! -L "$other" ] && ! [ "$other" -ef "$damaged" ] || continue
     [ "$(sum_of "$kind" "$other")" = "$sum" ] || continue
@@ -50,7 +53,7 @@ take_attributes() {
 rm -rf "$work"
 mkdir -p "$work" || give_up unwritable "$dest"
 reference=
-[ ! -f "$damaged" ] || reference=$damaged
+[ ! -f "$damaged" ] || [ -n "$is_other" ] || reference=$damaged
 if [ "$from" = here ]; then
   other=$(find_here) || give_up none "$number"
   other=${other%.}

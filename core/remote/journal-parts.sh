@@ -1,5 +1,6 @@
 # journal-parts: parts of journals, one behind the other, byte by byte. Changes nothing.
 # Arguments: STATE, then for each part the journal below STATE/journal, its first byte (from 1), how many.
+printf 'alp-answers\n'
 state=$1
 shift
 while [ $# -ge 3 ]; do

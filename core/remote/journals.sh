@@ -1,5 +1,6 @@
 # journals: how long the journals of this machine are, and what its alp says of its configuration. Changes nothing but what alp itself keeps for reports.
 # Argument: STATE, the folder of alp's state; '' for where it usually lies.
+printf 'alp-answers\n'
 state=$1
 [ -n "$state" ] || state=${ALP_STATE_DIR:-}
 if [ -z "$state" ] && [ "$(id -u)" != 0 ]; then

@@ -1,4 +1,5 @@
-# ledger: every publication that the ledger remembers, also of snapshots that are gone: name, sequence, start in milliseconds; and what it says was purged.
+# ledger: every publication that the ledger remembers, also of snapshots that are gone: name, sequence, start in milliseconds;
+# what it says was purged; and what came from another vault without a line of its publication.
 # Argument: DEST.
 dest=$1
 absolute_dest
@@ -9,4 +10,7 @@ alp=$dest/.alp
 [ ! -f "$alp/ledger.jsonl" ] ||
   sed -n 's/^{"event":"purged","snapshot":"\([^"]*\)".*$/\1/p' "$alp/ledger.jsonl" |
   while IFS= read -r name; do fact purged "$name"; done
+[ ! -f "$alp/ledger.jsonl" ] ||
+  sed -n 's/^{"event":"synced","snapshot":"\([^"]*\)".*$/\1/p' "$alp/ledger.jsonl" |
+  while IFS= read -r name; do fact synced "$name"; done
 fact ready "$dest"

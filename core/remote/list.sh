@@ -15,6 +15,7 @@ if [ -s "$alp/ledger.jsonl" ]; then
   snapshot_names | while IFS= read -r name; do printf '"event":"published","snapshot":"%s"\n' "$name"; done |
     grep -F -f /dev/stdin "$alp/ledger.jsonl" | while IFS= read -r line; do fact ledger "$line"; done
 fi
+tell_role
 for run_folder in "$alp"/unfinished/*; do
   [ -d "$run_folder" ] || continue
   attempts=0

@@ -8,6 +8,12 @@ alp=$dest/.alp
 [ -r "$alp" ] && [ -x "$alp" ] || stop_with unreadable "$dest"
 fact mark "$(head -n 1 "$alp/vault.json")"
 fact root "$(cd "$dest" && pwd -P)"
+# Whoever publishes or purges now does it in steps: of these snapshots names and ledger need not agree yet.
+tell_moving() {
+  [ ! -f "$alp/purging" ] || fact moving "$(head -n 1 "$alp/purging")"
+  for note in "$alp"/unfinished/*/publishing; do [ ! -f "$note" ] || fact moving "$(head -n 1 "$note")"; done
+}
+tell_moving
 snapshot_names | while IFS= read -r name; do fact snapshot "$name"; done
 [ ! -L "$dest/current" ] || fact current "$(readlink "$dest/current")"
 for manifest in "$alp"/manifests/*.xxh128 "$alp"/manifests/*.md5; do
@@ -22,6 +28,8 @@ done
 [ ! -f "$alp/verifying" ] || fact round "$(head -n 1 "$alp/verifying")"
 [ ! -f "$alp/ledger.jsonl" ] || sed "s/^/ledger$tab/" "$alp/ledger.jsonl"
 [ ! -s "$alp/ledger.jsonl" ] || [ -z "$(tail -c 1 "$alp/ledger.jsonl")" ] || { echo; fact torn-end 1; }
+snapshot_names | while IFS= read -r name; do fact snapshot-behind "$name"; done
+tell_moving
 for left in "$alp"/unfinished/* "$alp"/trash/* "$alp"/healing/* "$alp/purging"; do
   [ ! -e "$left" ] || fact left "${left#"$alp"/}"
 done

@@ -24,6 +24,9 @@ export type ScriptName =
   | 'stored-manifest'
   | 'twins'
   | 'adopt'
+  | 'noted'
+  | 'record'
+  | 'recorded'
   | 'manifests'
   | 'manifest-lines'
   | 'verify'
@@ -38,7 +41,7 @@ export type ScriptName =
   | 'journal-parts';
 
 /** These read manifests or make checksums. */
-const withSums: readonly ScriptName[] = ['verify', 'heal-plan', 'heal-take', 'heal-relink', 'fetch', 'discard'];
+const withSums: readonly ScriptName[] = ['verify', 'heal-plan', 'heal-take', 'heal-relink', 'fetch', 'discard', 'record'];
 
 /** A script that runs inside a session, which knows the shared functions already. */
 export function scriptText(name: ScriptName): string {

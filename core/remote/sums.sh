@@ -59,6 +59,17 @@ sum_of() {
   [ ${#found} -eq 32 ] && echo "$found"
 }
 
+# Does name $2 below folder $1 lead upward or through a symbolic link? Then what lies there is not the folder's.
+strays() {
+  case /$2/ in */../*) return 0 ;; esac
+  walked=$1 left_to_walk=$2
+  while :; do
+    case $left_to_walk in */*) ;; *) return 1 ;; esac
+    walked=$walked/${left_to_walk%%/*} left_to_walk=${left_to_walk#*/}
+    [ ! -L "$walked" ] || return 0
+  done
+}
+
 inode_of() {
   stat -c %i -- "$1" 2>/dev/null || stat -f %i -- "$1" 2>/dev/null
 }
@@ -89,6 +100,47 @@ own_and_shared='
     esac
   done'
 
+# Where the snapshot has a manifest, what it received is in there, and the rest came from older ones. Where it has none, a file with
+# another size or time may as well have been received: what an older manifest says is then not about it.
+is_known_copy() {
+  [ -f "$alp/manifests/$snapshot.xxh128" ] || [ -f "$alp/manifests/$snapshot.md5" ] ||
+    [ "$(size_and_time "$1")" = "$(size_and_time "$2")" ]
+}
+
+size_and_time() {
+  stat -c '%s %Y' -- "$1" 2>/dev/null || stat -f '%z %m' -- "$1"
+}
+
+# Of $snapshot, in whose folder we are: its files (own or shared with folder $1) into $work/files, the keys of own ones without a line
+# into $work/extra, and what manifests of older snapshots ($2…, newest first) say of these into $work/expected, as `KIND LINE`.
+find_lineless() {
+  former=$1
+  shift
+  ALP_NEWLINE=$newline ALP_RETURN=$return $polite find . -type f -exec sh -c "$own_and_shared" sh "$former" {} + 2>/dev/null >"$work/files"
+  # Own files without a line of their own: names of both, sorted on disk, a tab in a name spelled //t meanwhile. (Not every busybox has comm.)
+  {
+    for own in "$alp/manifests/$snapshot".xxh128 "$alp/manifests/$snapshot".md5; do
+      [ ! -f "$own" ] || awk '{
+        key = substr($0, 1, 1) == "\\" ? "/" substr($0, 36) : substr($0, 35)
+        gsub(/\t/, "//t", key)
+        print key "\t1"
+      }' "$own"
+    done
+    awk '/^\+ / { key = substr($0, 3); gsub(/\t/, "//t", key); print key "\t2" }' "$work/files"
+  } | sort -T "$work" | awk '
+    { key = substr($0, 1, length($0) - 2) }
+    /1$/ { known = key; next }
+    key != known { gsub(/\/\/t/, "\t", key); print key }' >"$work/extra"
+  : >"$work/expected"
+  if [ -s "$work/extra" ] && [ $# -gt 0 ]; then
+    # A copy that was made here (other attributes, too many links) has no line of its own: an older manifest says what is in it.
+    (cd "$alp/manifests" && awk '
+      NR == FNR { wanted[$0] = 1; next }
+      { key = substr($0, 1, 1) == "\\" ? "/" substr($0, 36) : substr($0, 35) }
+      key in wanted { kind = FILENAME; sub(/.*\./, "", kind); print kind " " $0; delete wanted[key] }' "$work/extra" "$@") >"$work/expected" 2>/dev/null
+  fi
+}
+
 # Every path of a damaged inode becomes the healed file in folder $1, by a rename over it; folders get their times back.
 # May be done again at any time: what is relinked already is passed over.
 relink_all() {
@@ -99,7 +151,7 @@ relink_all() {
     target=$dest/$name
     folder=${target%/*}
     # The snapshot went in between.
-    [ -d "$folder" ] || continue
+    [ -d "$folder" ] && ! strays "$dest" "$name" || continue
     if ! [ "$target" -ef "$1/content" ]; then
       rm -f "$1/link"
       ln "$1/content" "$1/link" || return 1

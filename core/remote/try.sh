@@ -23,11 +23,21 @@ tell_content() {
   [ -z "$others" ] || fact others "$others"
 }
 
-# Mode bits do not say whether a disk is read-only, nor what a file server lets root do: only trying tells.
+# Mode bits do not say whether a disk is read-only, nor what a file server lets root do, nor which names a file system takes:
+# only trying tells. The folders that are not there yet are made in one of our own, so that they leave nothing behind.
 try_to_write() {
   trial=${above%/}/.alp-try.$$
-  trap 'rmdir "$trial" 2>/dev/null; exit 1' TERM
-  mkdir "$trial" 2>/dev/null && rmdir "$trial"
+  trap 'rm -rf "$trial"; exit 1' TERM
+  mkdir "$trial" 2>/dev/null || stop_with unwritable "$above"
+  lacking=${dest#"${above%/}"}
+  refusal=$(mkdir -p "$trial$lacking" 2>&1) && refusal=
+  rm -rf "$trial"
+  [ -z "$refusal" ] || stop_with unmakeable "${refusal##*: }"
+}
+
+# `..` behind a folder that is not there leads elsewhere once that is made: into a snapshot, for one.
+refuse_way_back() {
+  case ${dest#"${above%/}"}/ in */../*) stop_with unmakeable "there is no folder that .. could lead out of" ;; esac
 }
 
 tell_rsync
@@ -39,6 +49,7 @@ if [ -n "$unmounted" ] && [ ! -f "$alp/vault.json" ]; then
 fi
 nearest_above
 [ -d "$above" ] || stop_with not-a-folder "$above"
+refuse_way_back
 outer=$(outer_vault "$dest")
 [ -z "$outer" ] || stop_with inside-vault "$outer"
 df -P -k "$above" 2>/dev/null | { read -r header; read -r device size used free rest; fact free-kilobytes "$free"; }
@@ -47,6 +58,7 @@ if [ "$above" = "$dest" ]; then
   [ -r "$dest" ] && [ -x "$dest" ] || stop_with unreadable "$dest"
   tell_content
 fi
-try_to_write || stop_with unwritable "$above"
+[ ! -e "$alp" ] && [ ! -L "$alp" ] || [ -d "$alp" ] || stop_with not-a-folder "$alp"
+try_to_write
 [ ! -f "$alp/vault.json" ] || [ -w "$alp" ] || stop_with unwritable "$dest"
 fact ready "$dest"

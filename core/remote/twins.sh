@@ -28,3 +28,5 @@ for other do
       shift 2
     done' sh "$dest/$other" {} + || exit 1
 done
+# One that was purged meanwhile had no files to look like: nothing is known of it. (A purge renames it before anything in it goes.)
+for other do [ -d "$dest/$other" ] && [ ! -L "$dest/$other" ] || exit 1; done

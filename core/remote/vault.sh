@@ -229,6 +229,13 @@ known_ledger_lines() {
   rm -f "$alp/names.$$"
 }
 
+# Says by the last line about it whose snapshots these are: made here, brought from elsewhere, or this vault's own since it was promoted.
+tell_role() {
+  [ -s "$alp/ledger.jsonl" ] || return 0
+  role=$(grep -E '^[{]"event":"(published|synced|promoted|follows)",.*[}]$' "$alp/ledger.jsonl" | sed '$!d')
+  [ -z "$role" ] || fact role "$role"
+}
+
 # A mount point of fstab above the vault on which nothing is mounted: an empty folder there is not the vault.
 unmounted_point() {
   [ -r /etc/fstab ] && [ -r /proc/mounts ] || return 0

@@ -20,7 +20,7 @@ check_line() {
   read_manifest_line "$3" || { say torn-line "$1 $3"; return 0; }
   read_name "$key"
   files_read=$((files_read + 1))
-  if [ ! -f "./$name" ] || [ -L "./$name" ]; then
+  if [ ! -f "./$name" ] || [ -L "./$name" ] || strays . "$name"; then
     # A purge may have taken the whole snapshot meanwhile.
     [ -d "$dest/$1" ] || return 0
     say missing "$2 $sum $1/$name"
@@ -56,45 +56,12 @@ slice() {
   [ -z "$all_good" ] || keep checked "$1$tab$2$tab$3$tab$time"
 }
 
-# Where the snapshot has a manifest, what it received is in there, and the rest came from older ones. Where it has none, a file with
-# another size or time may as well have been received: what an older manifest says is then not about it.
-is_known_copy() {
-  [ -f "$alp/manifests/$snapshot.xxh128" ] || [ -f "$alp/manifests/$snapshot.md5" ] ||
-    [ "$(size_and_time "$1")" = "$(size_and_time "$2")" ]
-}
-
-size_and_time() {
-  stat -c '%s %Y' -- "$1" 2>/dev/null || stat -f '%z %m' -- "$1"
-}
-
 links() {
   snapshot=$1 former=$dest/$2
   shift 2
   cd "$dest/$snapshot" 2>/dev/null || { say gone "$snapshot"; return 0; }
-  ALP_NEWLINE=$newline ALP_RETURN=$return $polite find . -type f -exec sh -c "$own_and_shared" sh "$former" {} + 2>/dev/null >"$work/files"
-  # Own files without a line of their own: names of both, sorted on disk, a tab in a name spelled //t meanwhile. (Not every busybox has comm.)
-  {
-    for own in "$alp/manifests/$snapshot".xxh128 "$alp/manifests/$snapshot".md5; do
-      [ ! -f "$own" ] || awk '{
-        key = substr($0, 1, 1) == "\\" ? "/" substr($0, 36) : substr($0, 35)
-        gsub(/\t/, "//t", key)
-        print key "\t1"
-      }' "$own"
-    done
-    awk '/^\+ / { key = substr($0, 3); gsub(/\t/, "//t", key); print key "\t2" }' "$work/files"
-  } | sort -T "$work" | awk '
-    { key = substr($0, 1, length($0) - 2) }
-    /1$/ { known = key; next }
-    key != known { gsub(/\/\/t/, "\t", key); print key }' >"$work/extra"
+  find_lineless "$former" "$@"
   extra=$(grep -c '' "$work/extra")
-  : >"$work/expected"
-  if [ "$extra" -gt 0 ] && [ $# -gt 0 ]; then
-    # A copy that was made here (other attributes, too many links) has no line of its own: an older manifest says what is in it.
-    (cd "$alp/manifests" && awk '
-      NR == FNR { wanted[$0] = 1; next }
-      { key = substr($0, 1, 1) == "\\" ? "/" substr($0, 36) : substr($0, 35) }
-      key in wanted { kind = FILENAME; sub(/.*\./, "", kind); print kind " " $0; delete wanted[key] }' "$work/extra" "$@") >"$work/expected" 2>/dev/null
-  fi
   copies=0
   while IFS= read -r expected; do
     { read_manifest_line "${expected#* }" && read_name "$key" && is_known_copy "./$name" "$former/$name"; } || continue

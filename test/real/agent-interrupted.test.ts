@@ -10,11 +10,12 @@ import { until } from './until.ts';
 
 describe('the agent', { concurrency: 4 }, () => {
   test('killed with -9 in mid-file: started again, it goes on by itself', async context => {
-    const lab = await laboratoryFor(context);
+    const lab = await laboratoryFor(context, { share: 0.5 });
     const agent = await lab.start();
-    await lab.untilHalfSent(0.5);
+    await lab.untilHalfSent();
     agent.started.kill('SIGKILL');
     await agent.started.ended;
+    lab.network.unlimited();
     await lab.start();
     await lab.untilPublished();
     lab.assertWholeOnce();
@@ -25,9 +26,9 @@ describe('the agent', { concurrency: 4 }, () => {
   });
 
   test('asleep in mid-file, and the network is back later than the laptop: no attempt fails in between', async context => {
-    const lab = await laboratoryFor(context);
+    const lab = await laboratoryFor(context, { share: 0.4 });
     const agent = await lab.start();
-    await lab.untilHalfSent(0.4);
+    await lab.untilHalfSent();
     const laptop = lab.network.laptopProcesses().map(pid => ({ pid, parent: 0, state: '', words: [] }));
     kill(laptop, 'SIGSTOP');
     lab.network.linkDown('wifi');
@@ -39,6 +40,7 @@ describe('the agent', { concurrency: 4 }, () => {
     await agent.untilIt('knows that it slept', ({ conditions }) => conditions.justResumed === 'yes');
     await agent.untilWaiting('no-link');
     lab.network.addressChange('wifi');
+    lab.network.unlimited();
     const back = Date.now();
     await lab.untilPublished();
     lab.assertWholeOnce();
@@ -53,13 +55,14 @@ describe('the agent', { concurrency: 4 }, () => {
   });
 
   test('the network goes while checksums are read at the vault: that is a cut like any other', async context => {
-    const lab = await laboratoryFor(context, { fill: manyLetters });
+    const lab = await laboratoryFor(context, { fill: manyLetters, size: letters * letterBytes, share: 0.75, rate: 1 });
     writeFileSync(join(lab.laboratory.folder, 'bin/xxh128sum'), slowly('xxh128sum'), { mode: 0o755 });
     const agent = await lab.start();
-    await until('most of them are there', () => lab.network.receivedBytes() > 7_000_000);
+    await until('most of them are there', () => lab.network.receivedBytes() > lab.size * 0.7);
     // What a killed agent knew of their checksums is lost: the next attempt reads all of them again.
     agent.started.kill('SIGKILL');
     await agent.started.ended;
+    lab.network.unlimited();
     await lab.start();
     await until('they are read', () => lab.laboratory.processes().some(isReader));
     lab.network.addressChange('wifi');
@@ -84,21 +87,25 @@ describe('the agent', { concurrency: 4 }, () => {
   });
 
   test('the plug is pulled in mid-file: it says when it will stop, and does not when the plug is back in time', async context => {
-    const lab = await laboratoryFor(context, { keys: { on_battery: 'no' }, rate: 16 });
+    const lab = await laboratoryFor(context, { keys: { on_battery: 'no' }, share: 0.1 });
     const agent = await lab.start(onBattery(lab, 80, 'Charging'));
-    await lab.untilHalfSent(0.1);
+    await lab.untilHalfSent();
     power(lab, 80, 'Discharging');
     await agent.untilIt('says when it stops', (_, { run }) => run?.endsAt?.gate === 'battery');
     power(lab, 80, 'Charging');
     await agent.untilIt('takes that back', (_, { run }) => run !== undefined && run.endsAt === undefined);
+    lab.network.unlimited();
     await lab.untilPublished();
     lab.assertWholeOnce();
     assert.equal(lab.attempts(), 1);
   });
 });
 
+const letters = 10_000;
+const letterBytes = 1000;
+
 function manyLetters(source: string): void {
-  for (let at = 0; at < 10_000; at++) writeFileSync(join(source, String(at)), noise(1000, at + 1));
+  for (let at = 0; at < letters; at++) writeFileSync(join(source, String(at)), noise(letterBytes, at + 1));
 }
 
 /** The loop of core/remote/checksums.sh. */

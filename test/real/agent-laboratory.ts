@@ -20,8 +20,8 @@ export interface AgentLaboratory {
   readonly size: number;
   /** Starts the agent, and the observer with it; `wrapper` stands in front of alp. */
   start(wrapper?: readonly string[]): Promise<RunningAgent>;
-  /** Until a share of `big` is in the vault, but not all of it. */
-  untilHalfSent(share: number): Promise<void>;
+  /** Until a share of `big` is in the vault, but not all of it; without a number, the setting's `share`. */
+  untilHalfSent(share?: number): Promise<void>;
   journal(): readonly JournalLine[];
   /** How many times an attempt began. */
   attempts(): number;
@@ -50,6 +50,8 @@ export interface Setting {
   readonly host?: string;
   /** Megabit a second towards the server; 0 for as fast as it goes. */
   readonly rate?: number;
+  /** This share of `big` is sent in no time, and no machine is too busy to meet the rest on its way: it trickles until the network is unlimited. */
+  readonly share?: number;
   /** Of the file `big`. */
   readonly size?: number;
   /** Puts something else into the source. */
@@ -59,11 +61,18 @@ export interface Setting {
 }
 
 const usualSize = 24_000_000;
+const usualRate = 48;
+/** Half of a usual file takes a minute and a half. */
+const trickle = 1;
+
+/** Of what was let through at once, headers of all layers take a little. */
+const almost = 0.95;
 
 export async function makeAgentLaboratory(setting: Setting = {}): Promise<AgentLaboratory> {
-  const { keys = {}, sshOptions = '', host = addresses.server, rate = 48, size = usualSize } = setting;
+  const { keys = {}, sshOptions = '', host = addresses.server, size = usualSize, share } = setting;
   const laboratory = makeLaboratory(undefined, setting.program);
-  const network = await makeNetwork(rate);
+  const rate = setting.rate ?? (share === undefined ? usualRate : trickle);
+  const network = await makeNetwork({ rate, ...(share === undefined ? {} : { swiftBytes: Math.round(share * size) }) });
   const [name, value] = laboratory.mark;
   // A test may put a slower program of its own there.
   const programsThere = `${laboratory.folder}/bin:${process.env.PATH}`;
@@ -85,8 +94,8 @@ export async function makeAgentLaboratory(setting: Setting = {}): Promise<AgentL
     server,
     size,
     start: wrapper => startAgent(laboratory, [...network.onLaptop, ...(wrapper ?? [])]),
-    async untilHalfSent(share) {
-      await until(`${share} of the file is sent`, () => halfSentBytes(laboratory.vault, 'big') >= size * share);
+    async untilHalfSent(wanted = (share ?? 0) * almost) {
+      await until(`${wanted} of the file is sent`, () => halfSentBytes(laboratory.vault, 'big') >= size * wanted);
       assert.ok(halfSentBytes(laboratory.vault, 'big') < size * 0.9, 'the transfer was too fast for this test');
     },
     journal,

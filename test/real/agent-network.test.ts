@@ -18,34 +18,35 @@ const mostSent = 1.02;
 // Most of the time all of them wait; each has a network, a server and an agent of its own.
 describe('the agent', { concurrency: 4 }, () => {
   test('a short flap of the link: the same attempt goes on', async context => {
-    const lab = await laboratoryFor(context);
+    const lab = await laboratoryFor(context, { share: 0.3 });
     const agent = await lab.start();
-    await lab.untilHalfSent(0.3);
+    await lab.untilHalfSent();
     lab.network.cableOut('wifi');
     await agent.untilIt('sees that the link is down', ({ conditions }) => conditions.link === 'no');
-    // As long as an access point takes to let a laptop in again.
-    await delay(1500);
+    // Less than an access point takes to let a laptop in again: a busy machine makes it longer.
+    await delay(500);
     lab.network.cableIn('wifi');
     await publishedWhole(lab);
     assert.equal(lab.attempts(), 1);
   });
 
   test('another address: the attempt ends at once and the next one sends the rest', async context => {
-    const lab = await laboratoryFor(context);
+    const lab = await laboratoryFor(context, { share: 0.5 });
     await lab.start();
-    await lab.untilHalfSent(0.5);
+    await lab.untilHalfSent();
     lab.network.addressChange('wifi');
     const changed = Date.now();
     await publishedWhole(lab);
     const [end] = lab.journal().filter(line => line.event === 'attempt-ended');
-    assert.ok(end!.time - changed < 3000, `it ended after ${end!.time - changed} ms`);
+    // ssh itself would have noticed after half a minute.
+    assert.ok(end!.time - changed < 10_000, `it ended after ${end!.time - changed} ms`);
     assert.equal(lab.attempts(), 2);
   });
 
   test('another network, where the server has another address: that one is used, by the key that is known', async context => {
-    const lab = await laboratoryFor(context, { keys: { reach: '10.91.9.2, 10.91.8.2' } });
+    const lab = await laboratoryFor(context, { share: 0.3, keys: { reach: '10.91.9.2, 10.91.8.2' } });
     const agent = await lab.start();
-    await lab.untilHalfSent(0.3);
+    await lab.untilHalfSent();
     lab.network.firstAddressUnreachable('lan');
     lab.network.linkUp('lan');
     lab.network.linkDown('wifi');
@@ -55,9 +56,9 @@ describe('the agent', { concurrency: 4 }, () => {
   });
 
   test('a second way out beside the first: nothing is disturbed', async context => {
-    const lab = await laboratoryFor(context);
+    const lab = await laboratoryFor(context, { share: 0.2 });
     const agent = await lab.start();
-    await lab.untilHalfSent(0.2);
+    await lab.untilHalfSent();
     lab.network.linkUp('lan');
     lab.network.routeChange('lan');
     await agent.untilIt('sees the new address', ({ conditions }) => conditions.addresses.includes('10.91.2.2'));
@@ -114,14 +115,14 @@ describe('the agent', { concurrency: 4 }, () => {
   });
 
   test('another machine answers with another host key: it is told nothing, and at home the run goes on', async context => {
-    const lab = await laboratoryFor(context);
+    const lab = await laboratoryFor(context, { share: 0.4 });
     const { network, laboratory, server } = lab;
     const place = { wrapper: network.onRouter, knownAs: ['nobody'], port: ports.impostor };
     const impostor = await startSshServer(join(laboratory.folder, 'impostor'), {}, undefined, place);
     // It lets everybody in: else it would prove nothing that nobody got in.
     copyFileSync(`${server.key}.pub`, join(laboratory.folder, 'impostor/authorized'));
     const agent = await lab.start();
-    await lab.untilHalfSent(0.4);
+    await lab.untilHalfSent();
     network.impostor();
     network.addressChange('wifi');
     await agent.untilWaiting('host-key-changed');
@@ -141,9 +142,9 @@ interface Fault {
 
 function goesOnAfter(what: string, { setting, reason, fault, mend }: Fault): void {
   test(`${what}: the agent says so, and goes on by itself when it is over`, async context => {
-    const lab = await laboratoryFor(context, setting);
+    const lab = await laboratoryFor(context, { share: 0.4, ...setting });
     const agent = await lab.start();
-    await lab.untilHalfSent(0.4);
+    await lab.untilHalfSent();
     fault(lab);
     await agent.untilWaiting(reason);
     mend(lab);
@@ -159,6 +160,7 @@ async function laboratoryFor(context: TestContext, setting?: Setting): Promise<A
 
 /** One run, whole; no cut counts as a failure; nothing was sent twice. */
 async function publishedWhole(lab: AgentLaboratory): Promise<void> {
+  lab.network.unlimited();
   await lab.untilPublished();
   lab.assertWholeOnce();
   const verdicts = lab.journal().flatMap(line => ('verdict' in line ? [line.verdict] : []));

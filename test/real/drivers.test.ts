@@ -101,11 +101,20 @@ describe('a run with a driver', () => {
 });
 
 describe('when alp is killed while a service is stopped', () => {
+  const runningNoted = () => {
+    const folder = join(laboratory.state, 'drivers/s/i');
+    const name = readdirSync(folder).find(name => name.endsWith('.running'));
+    return name === undefined ? '' : readFileSync(join(folder, name), 'utf8');
+  };
+  const stopping = () => laboratory.processes().find(({ words }) => words[0] === 'sh' && words[2]?.includes(stopped))?.pid;
+
   async function killed(): Promise<void> {
     mkdirSync(join(laboratory.folder, 'lock'));
     service({ begin: `sh -c 'touch ${stopped}; sleep 1000'` });
     const run = laboratory.start();
     await until('the service is stopped', () => existsSync(stopped));
+    // The program may be quicker than the note of its number.
+    await until('what stops it is noted', () => runningNoted().includes(`[${stopping()},`));
     run.kill('SIGKILL');
     await run.ended;
     assert.ok(existsSync(stopped));

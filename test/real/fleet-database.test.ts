@@ -1,6 +1,7 @@
 /** `alp collect --to postgresql://…` with a real PostgreSQL: the same tables there, as often as one likes, and no password where others see it. */
 import assert from 'node:assert/strict';
 import { appendFileSync, chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { makePostgresServer, type PostgresServer } from '../../build/postgres-server.ts';
@@ -107,7 +108,9 @@ describe('the tables in PostgreSQL', () => {
     async function* all(tried: number) {
       for (const machine of ['a', 'b', 'c']) yield index(machine, tried);
     }
-    const kept = await Promise.all([1, 2, 3, 4].map(tried => keepInDatabase(world, own, all(tried * 1000))));
+    const kept = await Promise.all(
+      [1, 2, 3, 4].map(tried => keepInDatabase(world, own, all(tried * 1000), new AbortController().signal)),
+    );
     assert.deepEqual(kept, Array(4).fill({ ok: true }));
     assert.equal(
       sql("select count(*), max(extract(epoch from asked)) from alp_item where machine in ('a', 'b', 'c')"),
@@ -127,6 +130,22 @@ describe('the tables in PostgreSQL', () => {
     assert.equal(without.code, 1);
     assert.match(without.stderr, /the database did not take it[\s\S]*\.pgpass/);
     assert.equal((await laboratory.alp(['collect', '--to', '/tmp/x'])).code, 2);
+  });
+
+  test('that say nothing any more are given up, by their time or by the user', async () => {
+    const world = systemWorld({ configuration: '', state: '', home: laboratory.folder });
+    // It takes connections, and no more.
+    const mute = createServer();
+    await new Promise<void>(resolve => mute.listen(0, '127.0.0.1', resolve));
+    const own = `postgresql://keeper@127.0.0.1:${(mute.address() as AddressInfo).port}/fleet`;
+    async function* none(): AsyncIterable<MachineIndex> {}
+    const late = await keepInDatabase(world, own, none(), new AbortController().signal, 200);
+    assert.match(late.ok ? '' : late.message, /^the database did not go on for 0\.2 s/);
+    const over = new AbortController();
+    const ended = keepInDatabase(world, own, none(), over.signal);
+    over.abort();
+    assert.equal((await ended).ok, false);
+    mute.close();
   });
 
   test('that are away leave what was collected here', async () => {

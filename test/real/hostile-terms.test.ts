@@ -84,6 +84,17 @@ test('a vault inside another vault’s snapshot is refused', async () => {
   assert.deepEqual([outcome.code, /lies inside the vault/.test(outcome.stderr), fingerprint(snapshot)], [1, true, before]);
 });
 
+test('a vault that lies in a snapshot by way of a folder that is not there yet is refused, too', async () => {
+  laboratory.configure('local');
+  await laboratory.alp();
+  const snapshot = newestIn(laboratory.vault);
+  const before = fingerprint(snapshot);
+  const dest = `${laboratory.vault}/absent/../${snapshot.split('/').at(-1)}`;
+  laboratory.writeConfiguration(`[j]\nsource = ${laboratory.source}/\ndest = ${dest}\n`);
+  const outcome = await laboratory.alp(['s', 'j']);
+  assert.deepEqual([outcome.code, /lies inside the vault/.test(outcome.stderr), fingerprint(snapshot)], [1, true, before]);
+});
+
 test('a user who is not root gets his own vault back, also files of other owners', async () => {
   const user = { wrapper: ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'] };
   writeFileSync(join(laboratory.source, 'foreign'), 'of somebody else');

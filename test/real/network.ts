@@ -25,6 +25,8 @@ export interface Network extends NetworkFaults {
   routeChange(way: Way): void;
   serverAway(): void;
   serverBack(): void;
+  /** From now on everything goes to the server as fast as it can. */
+  unlimited(): void;
   /** What the server's interface has taken in, in bytes. */
   receivedBytes(): number;
   /** All processes that run on the laptop. */
@@ -32,13 +34,20 @@ export interface Network extends NetworkFaults {
   remove(): Promise<void>;
 }
 
-/** Lan is down at first. `rate` in megabit a second limits what goes to the server. */
-export async function makeNetwork(rate = 0): Promise<Network> {
+/** Limits what goes to the server: so many bytes pass in no time, what comes after them takes its time. */
+export interface Limit {
+  /** Megabit a second; 0 for no limit at all. */
+  readonly rate: number;
+  readonly swiftBytes?: number;
+}
+
+/** Lan is down at first. */
+export async function makeNetwork(limit: Limit): Promise<Network> {
   sweep();
   const name = `alp-${process.pid}-${++made}`;
   const [laptop, router, server] = ['laptop', 'router', 'server'].map(place => `${name}-${place}`) as [string, string, string];
   const hosts = { laptop, router, server };
-  build(hosts, rate);
+  build(hosts, limit);
   const services = await startServices(router);
   const faults = faultsOf(router);
   let lastHost = 2;
@@ -66,6 +75,7 @@ export async function makeNetwork(rate = 0): Promise<Network> {
     routeChange: way => ip(laptop, `route replace default via ${addresses.gateway(way)} dev ${way} metric 1`),
     serverAway: () => ip(server, 'link set wan down'),
     serverBack: () => ip(server, `link set wan up\nroute replace default via ${addresses.serverGateway}`),
+    unlimited: () => void execFileSync('tc', ['-n', router, 'qdisc', 'replace', 'dev', 'server', 'root', 'pfifo']),
     receivedBytes: () => receivedBytes(server),
     laptopProcesses: () => processesIn(laptop),
     async remove() {
@@ -85,7 +95,7 @@ interface Hosts {
   readonly server: string;
 }
 
-function build({ laptop, router, server }: Hosts, rate: number): void {
+function build({ laptop, router, server }: Hosts, { rate, swiftBytes = wholePackets }: Limit): void {
   for (const host of [laptop, router, server]) {
     execFileSync('ip', ['netns', 'add', host]);
     ip(host, 'link set lo up');
@@ -104,10 +114,15 @@ function build({ laptop, router, server }: Hosts, rate: number): void {
   ip(laptop, `link set wifi up\nroute add default via ${addresses.gateway('wifi')} dev wifi metric ${metrics.wifi}`);
   execFileSync('ip', ['netns', 'exec', router, 'sh', '-c', 'echo 1 >/proc/sys/net/ipv4/ip_forward']);
   rules(router);
-  // A burst that holds whole packets as the kernel passes them around: cut up, their headers would count as bytes sent.
-  const bucket = `root tbf rate ${rate}mbit burst 256kb latency 100ms`;
+  // A window that fits into the router's queue: nothing is lost there, so nothing waits at the server behind a gap when the network breaks.
+  execFileSync('ip', ['netns', 'exec', server, 'sh', '-c', 'echo 4096 65536 131072 >/proc/sys/net/ipv4/tcp_rmem']);
+  const queue = rate * 12_500 + wholePackets;
+  const bucket = `root tbf rate ${rate}mbit burst ${swiftBytes} limit ${queue}`;
   if (rate > 0) execFileSync('tc', ['-n', router, 'qdisc', 'add', 'dev', 'server', ...bucket.split(' ')]);
 }
+
+/** A burst that holds whole packets as the kernel passes them around: cut up, their headers would count as bytes sent. */
+const wholePackets = 256_000;
 
 /** Several commands at one stroke, as far as there is one. */
 function ip(host: string, commands: string): void {

@@ -242,6 +242,16 @@ for (const direction of ['push', 'pull'] as const) {
     assert.deepEqual(outcome.verdict, { kind: 'whole', warnings: [] });
     assert.deepEqual(contentOf(newestIn(laboratory.vault)), contentOf(laboratory.source));
     assert.equal(further.guests() - guests, 1, 'one connection for the whole run');
+    // As the agent does it behind a run: reading back and rehearsals take the same way.
+    const [routed, never, core] = [
+      await itemByRoute(world, item, found.route),
+      new AbortController().signal,
+      assemble(world),
+    ] as const;
+    const verified = await core.verify(routed, { percent: 100, againstSource: true, onlyIfDue: false }, () => undefined, never);
+    const drilled = await core.drill(routed, { files: 1, onlyIfDue: false }, () => undefined, never);
+    for (const ended of [verified, drilled])
+      assert.deepEqual('verdict' in ended && ended.verdict, { kind: 'whole', warnings: [] });
   });
 }
 

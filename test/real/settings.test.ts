@@ -316,6 +316,22 @@ schedule = every 4 hours
     assert.ok(!answer.ok && answer.message.includes('symbolic link'));
   });
 
+  test('that is write-protected is not written over, even by its owner or root, and the user hears what to do', async () => {
+    chmodSync(join(configuration, 'laptop'), 0o444);
+    const { version } = await settings('laptop');
+    const wish = { server: 'laptop', version, changes: [set('home', 'schedule', 'daily')], isPreview: false };
+    const refused = {
+      ok: false,
+      message: `${configuration}/laptop is write-protected, so something else may be in charge of it; nothing was changed`,
+      remedy: `if you are: chmod u+w '${configuration}/laptop'`,
+    } as const;
+    assert.deepEqual(await core.changeSettings(wish), refused);
+    assert.deepEqual(await core.removeSettings({ server: 'laptop', version }), refused);
+    assert.deepEqual([read('laptop'), readdirSync(configuration)], [HOME, ['laptop']]);
+    chmodSync(join(configuration, 'laptop'), 0o644);
+    assert.equal((await change('laptop', [set('home', 'schedule', 'daily')])).kind, 'written');
+  });
+
   test('in a folder that cannot be written stays, and the user hears why and what to do', async () => {
     chmodSync(folder, 0o755);
     chmodSync(configuration, 0o555);
@@ -336,6 +352,68 @@ schedule = every 4 hours
     }
     assert.equal(read('laptop'), HOME);
     assert.deepEqual(readdirSync(configuration), ['laptop']);
+  });
+});
+
+describe('a server’s file that is removed', () => {
+  const remove = async (server: string) => core.removeSettings({ server, version: (await settings(server)).version });
+
+  test('is put aside whole, is read no more, and comes back as it was', async () => {
+    rmSync(join(configuration, 'laptop'));
+    write('laptop.ini', HOME);
+    chmodSync(join(configuration, 'laptop.ini'), 0o640);
+    const { version } = await settings('laptop');
+    const keptAs = join(configuration, 'laptop.ini.removed~');
+    assert.deepEqual(await remove('laptop'), { ok: true, value: { kind: 'removed', keptAs } });
+    assert.deepEqual(readdirSync(configuration), ['laptop.ini.removed~']);
+    const read = await core.configuration();
+    assert.ok(read.kind === 'read' && read.servers.length === 0 && read.problems.length === 0);
+    const back = await core.bringBackSettings({ server: 'laptop', version });
+    assert.ok(back.ok && back.value.text === HOME && back.value.version === version);
+    assert.deepEqual(readdirSync(configuration), ['laptop.ini']);
+    assert.equal(statSync(join(configuration, 'laptop.ini')).mode & 0o777, 0o640);
+  });
+
+  test('does not go when somebody wrote it meanwhile, and does not come back over another one', async () => {
+    const { version } = await settings('laptop');
+    write('laptop', `${HOME}; one more line\n`);
+    const answer = await core.removeSettings({ server: 'laptop', version });
+    assert.ok(answer.ok && answer.value.kind === 'changed-meanwhile' && answer.value.file.text.endsWith('more line\n'));
+    const seen = (await settings('laptop')).version;
+    assert.ok((await core.removeSettings({ server: 'laptop', version: seen })).ok);
+    write('laptop.ini', HOME);
+    const back = await core.bringBackSettings({ server: 'laptop', version: seen });
+    assert.ok(!back.ok && back.message.endsWith('laptop.ini again; nothing was changed'), JSON.stringify(back));
+    assert.deepEqual(readdirSync(configuration).toSorted(), ['laptop.ini', 'laptop.removed~']);
+  });
+
+  test('keeps every former one, and the right one of them comes back', async () => {
+    const versions: string[] = [];
+    for (const text of [HOME, HOME.replace('30 days', '60 days'), HOME.replace('30 days', '90 days')]) {
+      write('laptop', text);
+      versions.push((await settings('laptop')).version);
+      assert.ok((await remove('laptop')).ok);
+    }
+    assert.deepEqual(readdirSync(configuration).toSorted(), ['laptop.removed-2~', 'laptop.removed-3~', 'laptop.removed~']);
+    const back = await core.bringBackSettings({ server: 'laptop', version: versions[1]! });
+    assert.ok(back.ok && back.value.text.includes('60 days'));
+    const lost = await core.bringBackSettings({ server: 'other', version: versions[0]! });
+    assert.ok(!lost.ok && /is not in .* any more/.test(lost.message));
+  });
+
+  test('was a symbolic link: what it leads to stays where it is', async () => {
+    writeFileSync(join(folder, 'nas'), HOME);
+    symlinkSync('../nas', join(configuration, 'nas'));
+    const { version } = await settings('nas');
+    assert.ok((await remove('nas')).ok);
+    assert.equal(readFileSync(join(folder, 'nas'), 'utf8'), HOME);
+    assert.ok((await core.bringBackSettings({ server: 'nas', version })).ok);
+    assert.ok(lstatSync(join(configuration, 'nas')).isSymbolicLink());
+  });
+
+  test('that is not there is gone already', async () => {
+    const answer = await core.removeSettings({ server: 'nas', version: '' });
+    assert.ok(!answer.ok && answer.remedy === 'it was removed already');
   });
 });
 

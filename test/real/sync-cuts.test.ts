@@ -12,11 +12,11 @@ import { until } from './until.ts';
 /** The calls of the second snapshot of three. */
 const steps = [
   { title: 'before it is looked at', call: '-type f -print0', time: 2 },
-  { title: 'before everything is on the disk', call: 'sync -f VAULT', time: 3 },
+  { title: 'before everything is on the disk', call: 'sync -f VAULT', time: 4 },
   { title: 'before the rename', call: 'mv -- VAULT/.alp/unfinished/', time: 2 },
   { title: 'after the rename', call: '/current.new', time: 2 },
-  { title: 'between current and ledger', call: 'tail -c 1 ', time: 1 },
-  { title: 'after the ledger', call: 'sync -f VAULT', time: 4 },
+  { title: 'between current and ledger', call: 'tail -c 1 ', time: 2 },
+  { title: 'after the ledger', call: 'sync -f VAULT', time: 5 },
   { title: 'before the rest goes', call: 'rmdir VAULT/.alp/unfinished/', time: 2 },
 ];
 
@@ -130,8 +130,12 @@ describe('while a sync runs', () => {
     two.configure({ bandwidth: '3 MB/s' });
     const backup = two.laboratory.start(['s', 'i']);
     await untilReceived(backup, two.master, 'big', 500_000);
+    const transfer = two.laboratory.processes().filter(({ words }) => words[0]?.endsWith('rsync'));
+    assert.notEqual(transfer.length, 0);
+    kill(transfer, 'SIGSTOP');
     assert.equal((await two.sync()).code, 0);
     assert.deepEqual(snapshotsIn(two.slave), [first]);
+    kill(transfer, 'SIGCONT');
     assert.equal((await backup.ended).code, 0);
     two.configure({});
     assert.equal((await two.sync()).code, 0);

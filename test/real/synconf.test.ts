@@ -1,6 +1,17 @@
 /** `alp synconf`: the fleet gets the configuration of this machine, after a look at what changes, and without its secrets. */
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { type Laboratory, makeLaboratory } from './laboratory.ts';
@@ -19,8 +30,12 @@ describe('a fleet of one other server', () => {
     server = await startSshServer(join(laboratory.folder, 'sshd'), { HOME: away, [laboratory.mark[0]]: laboratory.mark[1] });
     ours = join(laboratory.folder, 'home/conf');
     theirs = join(away, 'conf');
-    for (const name of ['', 'drivers', 'secrets']) mkdirSync(join(ours, name), { recursive: true });
-    write('alpine-backup.conf', `[fleet]\nservers = ${server.login}\nssh = ${server.command}\n`);
+    for (const name of ['', 'drivers', 'mail', 'secrets']) mkdirSync(join(ours, name), { recursive: true });
+    write(
+      'alpine-backup.conf',
+      `[fleet]\nservers = ${server.login}\nssh = ${server.command}\n[alerts]\nsmtp = smtps://mail.example.org\nsmtp_credentials = ${ours}/mail/login\n`,
+    );
+    write('mail/login', 'password = geheim\n');
     write('web', '[www]\nsource = /srv/www/\ndest = /backups/web\n');
     write('drivers/own', '#!/bin/sh\nexit 0\n', 0o755);
     write('secrets/db', 'password = geheim\n', 0o600);
@@ -43,7 +58,7 @@ describe('a fleet of one other server', () => {
     const outcome = await synconf();
     assert.equal(outcome.code, 75, outcome.stderr);
     assert.match(outcome.stdout, /new: web\n.*\+source = \/srv\/www\//s);
-    assert.match(outcome.stdout, /secret, stays here \(--with-secrets\): secrets\/db/);
+    assert.match(outcome.stdout, /secret, stays here \(--with-secrets\): mail\/login, secrets\/db/);
     assert.match(outcome.stdout, /nothing was copied; --yes/);
     assert.ok(!existsSync(theirs));
     assert.equal((await synconf('-n')).code, 0);
@@ -85,6 +100,25 @@ describe('a fleet of one other server', () => {
     assert.match(outcome.stdout, /only there: old server, to be removed/);
     assert.ok(!existsSync(join(theirs, 'old server')));
     assert.ok(existsSync(join(theirs, '.hidden')));
+  });
+
+  test('what was changed there later is said to be, before it is replaced', async () => {
+    writeFileSync(join(theirs, 'web'), '[www]\nsource = /srv/there/\ndest = /backups/web\n');
+    utimesSync(join(theirs, 'web'), Date.now() / 1000, Date.now() / 1000 + 3600);
+    const outcome = await synconf('--yes');
+    assert.match(outcome.stdout, /changed: web, which was changed there later than here\n.*-source = \/srv\/there\//s);
+    assert.doesNotMatch((await synconf('--yes')).stdout, /later/);
+  });
+
+  test('--delete removes nothing behind a folder there that is a link', async () => {
+    const others = join(laboratory.folder, 'of others');
+    mkdirSync(others);
+    writeFileSync(join(others, 'theirs'), 'of somebody else');
+    symlinkSync(others, join(theirs, 'linked'));
+    const outcome = await synconf('--yes', '--delete');
+    assert.ok(existsSync(join(others, 'theirs')), outcome.stdout);
+    assert.match(outcome.stdout, /0 files copied|same/);
+    rmSync(join(theirs, 'linked'));
   });
 
   test('--with-secrets takes them along, for their owner alone, and shows no content', async () => {

@@ -5,11 +5,12 @@ import {
   appendFileSync,
   chmodSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   rmSync,
-  statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -77,7 +78,11 @@ function prepareFolders(): void {
   for (const folder of [...folders, 'vault/2026-11-23T041502Z', 'closed']) mkdirSync(at(folder), { recursive: true });
   writeFileSync(at('vault/.alp/vault.json'), `${JSON.stringify(mark)}\n`);
   writeFileSync(at('torn/.alp/vault.json'), '{"form');
-  writeFileSync(at('file'), '');
+  mkdirSync(at('vault/2026-11-23T041502Z/home'));
+  mkdirSync(at('occupied'));
+  for (const file of ['file', 'occupied/.alp']) writeFileSync(at(file), '');
+  symlinkSync('vault/2026-11-23T041502Z/home', at('shortcut'));
+  symlinkSync('nowhere', at('lost'));
   chmodSync(at('closed'), 0o700);
 }
 
@@ -199,6 +204,42 @@ const folders: readonly Row[] = [
     title: 'the inside of a snapshot',
     wish: () => there('vault/2026-11-23T041502Z/home'),
     says: 'folder-refused: ME:LAB/vault/2026-11-23T041502Z/home lies inside the vault LAB/vault (choose a folder outside: nothing in a vault is ever changed)',
+    folder: { kind: 'other' },
+  },
+  {
+    title: 'a name that is too long for any disk',
+    wish: () => there(`new/${'x'.repeat(256)}/b`),
+    says: `folder-refused: ME:LAB/new/${'x'.repeat(256)}/b cannot be made: File name too long (choose another path)`,
+    folder: { kind: 'new' },
+  },
+  {
+    title: 'the longest name there can be, in letters of several bytes',
+    wish: () => there(`${'ü'.repeat(127)}x`),
+    says: /^ready: .* is not there yet/,
+    folder: { kind: 'new' },
+  },
+  {
+    title: 'a file where the vault keeps its own things',
+    wish: () => there('occupied'),
+    says: 'folder-refused: LAB/occupied/.alp is not a folder (choose another path)',
+    folder: { kind: 'other' },
+  },
+  {
+    title: 'a symbolic link to nothing',
+    wish: () => there('lost/vault'),
+    says: 'folder-refused: LAB/lost is not a folder (choose another path)',
+    folder: { kind: 'other' },
+  },
+  {
+    title: 'a way back out of a folder that is not there, into a snapshot',
+    wish: () => login(server, `${at('vault')}/absent/../2026-11-23T041502Z/home`),
+    says: 'folder-refused: ME:LAB/vault/absent/../2026-11-23T041502Z/home cannot be made: there is no folder that .. could lead out of (choose another path)',
+    folder: { kind: 'new' },
+  },
+  {
+    title: 'a way back through a symbolic link, into a snapshot',
+    wish: () => login(server, `${at('shortcut')}/../new`),
+    says: /^folder-refused: .* lies inside the vault LAB\/vault /,
     folder: { kind: 'other' },
   },
   {
@@ -352,6 +393,12 @@ test('an unknown host key is shown, taken in by its fingerprint alone, and then 
   writeFileSync(at('known_hosts'), known);
 });
 
+test('a server that went away before its key was taken in is told as that, not as one with another key', async () => {
+  const answer = await trustHostKey(world, { ...there('empty'), port: 1 }, 'SHA256:seen-a-moment-ago');
+  assert.ok(answer.ok, JSON.stringify(answer));
+  assert.deepEqual([answer.value.state, answer.value.hostKeys], ['port-closed', []]);
+});
+
 test('a host key that changed is never taken in by itself, and gives way to the one that is named', async () => {
   const known = readFileSync(at('known_hosts'), 'utf8');
   const wrong = known.replace(
@@ -488,6 +535,6 @@ function treeOf(folder: string): readonly string[] {
   const names = readdirSync(folder).filter(name => !['tmp', 'sshd', 'odd', 'stranger', 'anna', 'freeze'].includes(name));
   return names.flatMap(name => {
     const path = join(folder, name);
-    return statSync(path).isDirectory() ? [path, ...treeOf(path)] : [path];
+    return lstatSync(path).isDirectory() ? [path, ...treeOf(path)] : [path];
   });
 }

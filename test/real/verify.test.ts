@@ -1,5 +1,6 @@
 /** `alp verify` on real vaults: what is damaged is named with all its paths, what is cut goes on, and nothing in a snapshot is written. */
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   copyFileSync,
@@ -14,7 +15,7 @@ import {
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { fingerprint } from './fingerprint.ts';
-import { fake, journalOf, ledgerOf, snapshotsIn } from './laboratory.ts';
+import { fake, journalOf, ledgerOf, noise, snapshotsIn } from './laboratory.ts';
 import { kill } from './processes.ts';
 import { until } from './until.ts';
 import { changing, makeVerifyScene, noted, odd, rot, shared, type VerifyScene } from './verify-scene.ts';
@@ -123,6 +124,37 @@ describe('in a vault on this machine', () => {
     assert.match(text, /1 snapshot from before the ledger/);
   });
 
+  test('--write-checksums notes what no manifest covers as it is now, says later that it was later, and damage from then on is found', async () => {
+    const { vault } = scene.laboratory;
+    const old = join(vault, '2020-01-01');
+    mkdirSync(join(old, 'folder'), { recursive: true });
+    const files = ['plain', '-n', ' blanks ', 'back\\slash', 'two\nlines', 'folder/tab\t', '-'];
+    for (const name of files) writeFileSync(join(old, name), `text of ${name}`);
+    rmSync(join(vault, '.alp/manifests', `${scene.snapshots[2]}.xxh128`));
+    const former = [old, ...scene.snapshots.map(name => join(vault, name))].map(fingerprint);
+    const { code, text } = await scene.alp('verify', '--write-checksums', 's', 'i');
+    assert.equal(code, 0, text);
+    assert.match(text, /checksums of 8 files in 2 snapshots were written, as the files are now/);
+    assert.match((await scene.alp('verify', '--write-checksums', 's', 'i')).text, /every file has a checksum already/);
+    assert.deepEqual([old, ...scene.snapshots.map(name => join(vault, name))].map(fingerprint), former);
+    const good = await scene.alp('verify', 's', 'i', '--all');
+    assert.equal(good.code, 0, good.text);
+    assert.doesNotMatch(good.text, /no manifest covers/);
+    assert.match(good.text, /read 13 of 13 files/);
+    assert.match(good.text, /of 8 files the checksums were written later \(last on \d{4}/);
+    for (const name of files) rot(join(old, name));
+    rot(scene.path(2, changing));
+    const { damages } = JSON.parse((await scene.alp('verify', 's', 'i', '--all', '--json')).text.split('\n')[0]!);
+    assert.equal(damages.length, 8, JSON.stringify(damages));
+    assert.deepEqual(
+      ledgerOf(vault).flatMap(line => (line.event === 'checksummed' ? [[line.snapshot, line.files]] : [])),
+      [
+        ['2020-01-01', 7],
+        [scene.snapshots[2], 1],
+      ],
+    );
+  });
+
   test('a torn line of the ledger and a wrong current are warnings', async () => {
     const ledger = join(scene.laboratory.vault, '.alp/ledger.jsonl');
     const lines = readFileSync(ledger, 'utf8').split('\n');
@@ -149,6 +181,55 @@ describe('in a vault on this machine', () => {
     const bare = await scene.alp('verify', 's', 'i', '--all');
     assert.doesNotMatch(bare.text, /damaged/);
     assert.match(bare.text, /no manifest covers/);
+  });
+
+  test('a manifest that lost lines, or is gone, is not passed over in silence', async () => {
+    const { vault } = scene.laboratory;
+    const manifest = (at: number) => join(vault, '.alp/manifests', `${scene.snapshots[at]}.xxh128`);
+    writeFileSync(manifest(0), `${readFileSync(manifest(0), 'utf8').split('\n').slice(0, 2).join('\n')}\n`);
+    rmSync(manifest(2));
+    const { code, text } = await scene.alp('verify', 's', 'i', '--all');
+    assert.equal(code, 3, text);
+    assert.ok(text.includes(`the manifest of ${scene.snapshots[0]} has lost 2 lines of 4`), text);
+    assert.ok(text.includes(`the manifest of ${scene.snapshots[2]} has lost 1 line of 1`), text);
+    assert.equal((await scene.alp('verify', '--write-checksums', 's', 'i')).code, 0);
+    assert.equal((await scene.alp('verify', 's', 'i', '--all')).code, 0);
+  });
+
+  test('a purge that is under way is no loss', async () => {
+    const { laboratory, snapshots } = scene;
+    scene.configure({ keep_last: '2', keep_at_least: '2' });
+    fake(laboratory, 'freeze', ['tail']);
+    writeFileSync(join(laboratory.folder, 'freeze/at'), 'tail -c 1 \n1\n');
+    const purging = laboratory.start(['purge', 's', 'i']);
+    await until('it is between rename and ledger', () => readdirSync(join(laboratory.folder, 'freeze')).includes('frozen'));
+    assert.deepEqual(snapshotsIn(laboratory.vault), snapshots.slice(1));
+    rmSync(join(laboratory.folder, 'bin/tail'));
+    const meanwhile = await scene.alp('verify', 's', 'i', '--all');
+    writeFileSync(join(laboratory.folder, 'freeze/go'), '');
+    assert.equal((await purging.ended).code, 0);
+    assert.equal(meanwhile.code, 0, meanwhile.text);
+    const behind = await scene.alp('verify', 's', 'i', '--all');
+    assert.equal(behind.code, 0, behind.text);
+  });
+
+  test('a drill for which the scratch folder has no room says so, leaves nothing, and finds no damage', async t => {
+    if (process.getuid?.() !== 0) return t.diagnostic('only root can mount');
+    const { laboratory } = scene;
+    const scratch = join(laboratory.folder, 'tmp');
+    writeFileSync(join(laboratory.source, 'big'), noise(3_000_000, 1));
+    assert.equal((await laboratory.alp()).code, 0);
+    assert.equal(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'none', scratch]).status, 0);
+    try {
+      const { code, text } = await scene.alp('drill', 's', 'i', '--files', '100');
+      assert.equal(code, 75, text);
+      assert.match(text, /no room/);
+      assert.doesNotMatch(text, /did not come back|vault .* is full/);
+      assert.match(text, /TMPDIR/);
+      assert.deepEqual(readdirSync(scratch), []);
+    } finally {
+      spawnSync('umount', ['-l', scratch]);
+    }
   });
 
   test('a share is read a run, until all has been', async () => {

@@ -15,7 +15,7 @@ test('an rsync that stands still for twice the timeout is ended, and the next ru
   const laboratory = makeLaboratory();
   try {
     writeFileSync(join(laboratory.source, 'big'), noise(size, 1));
-    laboratory.configure('local', { bandwidth: '6 MB/s', timeout: '1 second' });
+    laboratory.configure('local', { bandwidth: '6 MB/s', timeout: '2 seconds' });
     const started = laboratory.start();
     await untilReceived(started, laboratory.vault, 'big', size / 3);
     const frozen = laboratory.processes().filter(({ words }) => words[0] === 'rsync');
@@ -25,7 +25,7 @@ test('an rsync that stands still for twice the timeout is ended, and the next ru
     assert.equal(outcome.code, 75, outcome.stdout + outcome.stderr);
     const last = journalOf(laboratory).at(-1);
     assert.ok(last?.event === 'attempt-ended' && last.verdict === 'cut', JSON.stringify(last));
-    assert.match(last.detail, /nothing moved for 2 seconds/);
+    assert.match(last.detail, /nothing moved for 4 seconds/);
     assert.deepEqual(snapshotsIn(laboratory.vault), []);
     await until('nothing of the attempt is left', () => laboratory.processes().length === 0);
     laboratory.configure('local');
