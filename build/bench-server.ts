@@ -5,6 +5,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { freePort } from './free-port.ts';
 
 export interface LoopbackServer {
   readonly port: number;
@@ -86,14 +87,6 @@ async function untilItListens(sshd: ChildProcess, port: number): Promise<void> {
     await delay(50);
   }
   throw new Error('sshd does not listen');
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  const port = portOf(server);
-  await new Promise(resolve => server.close(resolve));
-  return port;
 }
 
 function portOf(server: Server): number {

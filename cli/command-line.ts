@@ -32,6 +32,8 @@ export interface Options {
   readonly test: boolean;
   readonly latest: boolean;
   readonly noPurge: boolean;
+  readonly promote: boolean;
+  readonly demote: boolean;
   readonly withSecrets: boolean;
   readonly deletes: boolean;
   readonly yes: boolean;
@@ -41,6 +43,7 @@ export interface Options {
   readonly all: boolean;
   readonly againstSource: boolean;
   readonly due: boolean;
+  readonly writeChecksums: boolean;
   readonly files: number | undefined;
   readonly seed: number | undefined;
 }
@@ -89,6 +92,8 @@ const optionTable = {
   test: { type: 'boolean' },
   latest: { type: 'boolean' },
   'no-purge': { type: 'boolean' },
+  promote: { type: 'boolean' },
+  demote: { type: 'boolean' },
   'with-secrets': { type: 'boolean' },
   delete: { type: 'boolean' },
   yes: { type: 'boolean', short: 'y' },
@@ -97,6 +102,7 @@ const optionTable = {
   all: { type: 'boolean' },
   'against-source': { type: 'boolean' },
   due: { type: 'boolean' },
+  'write-checksums': { type: 'boolean' },
   files: { type: 'string' },
   seed: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
@@ -112,11 +118,11 @@ const allowed: Readonly<Record<string, readonly OptionName[]>> = {
   purge: ['dry-run', 'quiet'],
   doctor: ['adopt', 'accept-host-key'],
   status: ['watch'],
-  verify: ['snapshot', 'sample', 'all', 'against-source', 'due', 'quiet'],
+  verify: ['snapshot', 'sample', 'all', 'against-source', 'due', 'write-checksums', 'quiet'],
   heal: ['from', 'quiet'],
   drill: ['files', 'seed', 'due', 'quiet'],
   ui: ['port', 'read-only', 'open'],
-  sync: ['latest', 'adopt', 'no-purge', 'dry-run', 'quiet', 'retry'],
+  sync: ['latest', 'adopt', 'no-purge', 'promote', 'demote', 'dry-run', 'quiet', 'retry'],
   synconf: ['with-secrets', 'delete', 'yes', 'dry-run'],
   report: ['html', 'mail', 'here', 'since', 'to'],
   collect: ['to', 'quiet'],
@@ -224,6 +230,7 @@ function optionsOf(values: Values, retries: number): Options {
     all: values.all === true,
     againstSource: values['against-source'] === true,
     due: values.due === true,
+    writeChecksums: values['write-checksums'] === true,
     files: values.files === undefined ? undefined : Number(values.files),
     seed: values.seed === undefined ? undefined : Number(values.seed),
     html: values.html === true,
@@ -234,6 +241,8 @@ function optionsOf(values: Values, retries: number): Options {
     test: values.test === true,
     latest: values.latest === true,
     noPurge: values['no-purge'] === true,
+    promote: values.promote === true,
+    demote: values.demote === true,
     withSecrets: values['with-secrets'] === true,
     deletes: values.delete === true,
     yes: values.yes === true,

@@ -82,9 +82,14 @@ lies elsewhere there, or the path of a vault on this machine.
   --latest       the newest snapshot alone
   --no-purge     leave the policy alone for now
   --adopt        the vault that was here is not missed: begin a new one in its place
+  --demote       this vault was promoted (below), or made by backups: it becomes a copy, if it has no snapshot that the other one never had
   -n             say what would be brought; writes nothing
   -q, --json, --retry N   as for a backup
-Exit codes: as for a backup; 3 when something that came is damaged there.`,
+Exit codes: as for a backup; 3 when something that came is damaged there.
+
+alp sync --promote SERVER ITEM|all   the master is lost: the copy on this machine takes over
+A vault that is filled by sync is not backed up into, by nobody, since it would not be a copy any more. From its promotion on it is, and a sync
+into it is refused. The ledger has a line about it. Other copies may be synced from it.`,
   synconf: `alp synconf [SERVER…] [--yes] [--with-secrets] [--delete]   (also: alp-synconf)
 Copies the configuration folder to the servers of the fleet ([fleet] servers = a b c in alpine-backup.conf), or to those named, over ssh with
 rsync, to the folder of the same path there. Shows first what would change there, file by file, and asks; each file is replaced in one step.
@@ -95,6 +100,7 @@ rsync, to the folder of the same path there. Shows first what would change there
   --delete         remove there what is not here; otherwise nothing is removed
 Exit codes: 0 the same everywhere   1 a server failed   2 usage or configuration   75 not confirmed, or a server does not answer.`,
   verify: `alp verify [SERVER [ITEM]] [--snapshot NAME] [--sample 8% | --all] [--against-source] [--due]
+alp verify --write-checksums [SERVER [ITEM]] [--snapshot NAME]
 Reads files of the vault where they lie, at low priority, and compares them with the checksums of their manifests; also looks whether snapshots
 share what they should, at the ledger, current and what is left over. Without more words it reads the share of verify = …, else 8%, those first
 that were read longest ago, so that in the end all is read. One that was cut goes on where it stopped. Nothing in a snapshot is written.
@@ -104,6 +110,8 @@ Each damaged file is named with all snapshots and paths that share it.
   --sample 8%        this share of all files; --all: everything
   --against-source   compares the newest snapshot with the source as well: same time and size, other bytes?
   --due              only if verify = 8% weekly (daily, monthly …) of the item says that it is time: for cron and timers
+  --write-checksums  files that no manifest covers get checksums as they are now, so that damage from now on is found; what was before is not known,
+                     and the ledger says that they were written later. Reads all of these files; one that was cut goes on with the next snapshot
 Exit codes: 0 all as it was stored   1 something is damaged or missing   3 not everything could be checked, or the ledger is not in order`,
   heal: `alp heal SERVER ITEM [--from HOST | USER@HOST:/PATH | /PATH]
 What alp verify found damaged or missing gets its right content: from another snapshot, from the vault of a synced server (--from; the same path there,
@@ -125,7 +133,8 @@ Looks at ssh, both rsyncs, the source and the vault. Exit code 1 when something 
   alert: `alp alert [SERVER] [--test] [--json]
 Looks at every item that has a line alert = … and tells by these ways what is new: an item that failed, that is overdue (max_age), whose
 vault is damaged, and that it is good again; all items of a server at once, each trouble once (again after remind = 1 day). Every run of alp
-and the agent do the same by themselves; from cron it also tells of items that nothing runs any more. --test sends one message by each way.
+and the agent do the same by themselves; from cron it also tells of items that nothing runs any more, and sends the summary that
+[alerts] summary = weekly mailto:ann@example.org asks for, as the agent does. --test sends one message by each way.
 A way that fails is said and noted in the journal, is tried again by the next look, and makes no backup fail. Exit code 1 then.`,
   drivers: `alp drivers [NAME] [--json]
 All drivers with one sentence each, and which of their programs are not on this machine. With NAME its manual page: settings, programs,
@@ -161,7 +170,7 @@ What fails, is overdue, never ran or does not answer comes first. SERVER is one 
 follows) or of the fleet. Nothing is asked over the network: alp collect does that.   Also: alp-report.
 
   --html           one page that needs nothing else
-  --mail           a mail with text and page, to standard output; with --to, sendmail takes it
+  --mail           a mail with text and page, to standard output; with --to it goes to the mail server of [alerts], or sendmail takes it
   --since          what came of each item since then (31 days at most)
   --here           this machine alone, without the fleet
 Exit codes: 0 all is good   1 something fails, is overdue or has been silent for a day   3 somebody should have a look`,
@@ -169,8 +178,9 @@ Exit codes: 0 all is good   1 something fails, is overdue or has been silent for
 Brings what the journals of the fleet's servers have gained, over ssh, eight servers at a time, each within two minutes. In alpine-backup.conf:
 
   [fleet]
-  servers = nas root@web1 ann@web2:/opt/alp/state     (the folder where its alp keeps its state, if that lies elsewhere)
+  servers = nas root@[2001:db8::7] ann@web2:/opt/alp/state     (the folder where its alp keeps its state, if that lies elsewhere)
   ssh = ssh -i /root/.ssh/backup                      (jobs = 8 and timeout = 2 minutes are the defaults)
+  keep = 400 days                                     (copied journals; or forever. What a report speaks of stays longer)
 
 The login must be allowed to read the state folder there; nothing but sh and tail runs there, and alp report if alp is there.
   --to             keeps the same tables in PostgreSQL, too, through psql; the password comes from ~/.pgpass or PGPASSFILE

@@ -12,6 +12,6 @@ export async function metrics({ core, words, options }: Invocation): Promise<num
       'node_exporter reads no other files: --textfile DIR/alpine-backup.prom',
     );
   const text = await core.metrics(version().replace(/^alpine-backup /, ''), options.textfile);
-  if (options.textfile === undefined) say.out(text.trimEnd());
+  if (options.textfile === undefined) await say.pieces([text.trimEnd()]);
   return 0;
 }

@@ -17,8 +17,7 @@ export async function report(invocation: Invocation): Promise<number> {
   if (options.to !== undefined && form !== 'mail') return tellMistake('--to is for --mail', usage);
   const said = await core.report(wishOf(invocation, form, only));
   if (!said.ok) return tellMistake(said.message, said.remedy);
-  // Where a mail was sent, nothing is to be printed.
-  if (said.value.text !== '') say.out(said.value.text);
+  await say.pieces(said.value.pieces);
   if (form === 'text' && only !== undefined) await tellConfigurationOf(invocation, only);
   return said.value.code;
 }

@@ -1,5 +1,5 @@
 /** `alp sync SERVER ITEM|all SOURCE-SERVER`, and `syncalp`: brings what another server's vaults have and ours lack. */
-import type { SyncAnnouncement, SyncOutcome } from '../core/contract.ts';
+import type { PromoteOutcome, SyncAnnouncement, SyncOutcome } from '../core/contract.ts';
 import type { Item } from '../core/model.ts';
 import { counted, durationText, relativeText, sizeText } from '../core/rules/figures.ts';
 import { exitCodeOf, remedyOf, titleOf, verdictText, warningText, worstExitCode } from '../core/rules/words.ts';
@@ -7,13 +7,14 @@ import { systemClock } from '../core/world/clock.ts';
 import { aboutRun } from './backup.ts';
 import { chooseItems } from './choose-items.ts';
 import type { Invocation } from './command-line.ts';
-import { tellError, tellMistake } from './mistakes.ts';
+import { tellError, tellMistake, tellVerdict } from './mistakes.ts';
 import { changingLine, say } from './terminal.ts';
 
 const usage = 'alp sync SERVER ITEM|all SOURCE-SERVER';
 
 export async function sync(invocation: Invocation): Promise<number> {
   const { words, options, core, signal } = invocation;
+  if (options.promote) return promote(invocation);
   const [server, item, master, ...more] = words;
   if (server === undefined || item === undefined || master === undefined)
     return tellMistake('say which server, which item (or all), and the server that has the snapshots', usage);
@@ -22,8 +23,8 @@ export async function sync(invocation: Invocation): Promise<number> {
   if (!chosen.ok) return chosen.code;
   if (chosen.items.length > 1 && /^\/|:/.test(master.replace(/\[.*\]/, '')))
     return tellMistake(`${master} is one folder, and ${server} has several items`, usage);
-  const { latest: latestOnly, adopt, dryRun, noPurge, retries, quiet } = options;
-  const wish = { master, latestOnly, adopt, dryRun, noPurge, retries, watched: !quiet };
+  const { latest: latestOnly, adopt, demote, dryRun, noPurge, retries, quiet } = options;
+  const wish = { master, latestOnly, adopt, demote, dryRun, noPurge, retries, watched: !quiet };
   const tell = teller(invocation);
   const codes = [chosen.code];
   for (const one of chosen.items) {
@@ -35,6 +36,32 @@ export async function sync(invocation: Invocation): Promise<number> {
     codes.push(code);
   }
   return worstExitCode(codes);
+}
+
+async function promote(invocation: Invocation): Promise<number> {
+  const { words, options, core, signal } = invocation;
+  const usage = 'alp sync --promote SERVER ITEM|all';
+  if (words.length !== 2) return tellMistake('say which server, and which item (or all) takes over', usage);
+  const { latest, adopt, demote, noPurge, dryRun } = options;
+  if (latest || adopt || demote || noPurge || dryRun) return tellMistake('--promote stands alone', usage);
+  const chosen = await chooseItems(invocation, words[0], words[1]);
+  if (!chosen.ok) return chosen.code;
+  const codes = [chosen.code];
+  for (const item of chosen.items) {
+    if (signal.aborted) break;
+    const outcome = await core.promote(item);
+    codes.push(exitCodeOf(outcome.verdict));
+    if (options.json) say.out(JSON.stringify({ server: item.server, item: item.name, kind: 'promoted', ...outcome }));
+    else if (outcome.verdict.kind !== 'whole') tellVerdict(item, outcome.verdict);
+    else if (!options.quiet) say.out(`${titleOf(item)}: ${promotedText(item, outcome)}`);
+  }
+  return worstExitCode(codes);
+}
+
+function promotedText({ server, name, dest }: Item, { wasCopy }: PromoteOutcome): string {
+  if (!wasCopy) return `the vault ${dest.path} is no copy: backups may be made into it as it is`;
+  const elsewhere = dest.kind === 'ssh' ? `; dest still names ${dest.login}, so change that first` : '';
+  return `the vault ${dest.path} is promoted: backups go into it from now on (alp ${server} ${name})${elsewhere}, and a sync from its old master is refused`;
 }
 
 function teller(invocation: Invocation): (announcement: SyncAnnouncement) => void {

@@ -29,9 +29,12 @@ export async function synconf({ core, words, options, signal }: Invocation): Pro
 
 function tellDifference({ server, folder, files, withheld }: ConfigurationDifference, deletes: boolean): void {
   say.out(`${server}: ${folder}`);
-  for (const { path, change, text } of files) {
+  for (const { path, change, newerThere, text } of files) {
     if (change === 'only-there') say.out(`  only there: ${path}${deletes ? ', to be removed' : ' (stays; --delete removes it)'}`);
-    else say.out(`  ${{ new: 'new', changed: 'changed', mode: 'other mode' }[change]}: ${path}`);
+    else
+      say.out(
+        `  ${{ new: 'new', changed: 'changed', mode: 'other mode' }[change]}: ${path}${newerThere ? ', which was changed there later than here' : ''}`,
+      );
     if (text !== '') say.out(text.trimEnd().replace(/^/gm, '    '));
   }
   if (withheld.length > 0) say.out(`  secret, stays here (--with-secrets): ${withheld.join(', ')}`);

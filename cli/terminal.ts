@@ -18,10 +18,24 @@ export const say = {
   out(text: string): void {
     if (output === 'good') process.stdout.write(`${harmless(text)}\n`);
   },
+  /** Much of it, with a line end behind the last piece: each waits until the one before has been taken, and none is made for a reader who went away. */
+  async pieces(pieces: Iterable<string | Uint8Array>): Promise<void> {
+    let isFirst = true;
+    for (const piece of pieces) {
+      if (output !== 'good') return;
+      isFirst = false;
+      await taken(typeof piece === 'string' ? harmless(piece) : piece);
+    }
+    if (!isFirst && output === 'good') await taken('\n');
+  },
   error(text: string): void {
     if (complaintsAreHeard) process.stderr.write(`${harmless(text)}\n`);
   },
 };
+
+function taken(piece: string | Uint8Array): Promise<void> {
+  return new Promise(resolve => process.stdout.write(piece, () => resolve()));
+}
 
 export function stateOfOutput(): 'good' | 'reader-gone' | 'broken' {
   return output;

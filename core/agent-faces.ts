@@ -77,6 +77,9 @@ export function agentFaces(world: World, loop: () => AgentLoop, wish: FacesWish)
         loop().post({ kind: 'unpaused' });
         wish.tell('goes on');
         return done(['goes on'], { kind: 'goes-on' });
+      case 'unlocked':
+        loop().post({ kind: 'unlocked' });
+        return done(['goes on'], { kind: 'goes-on' });
       case 'now':
         return askNow(request.server, request.item);
       case 'cancel':

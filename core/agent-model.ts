@@ -184,6 +184,8 @@ export type AgentRequest =
   | { readonly ask: 'now'; readonly server?: string; readonly item?: string }
   | { readonly ask: 'pause'; readonly until: number }
   | { readonly ask: 'unpause' }
+  /** A key was unlocked: logins that were refused are tried again. */
+  | { readonly ask: 'unlocked' }
   | { readonly ask: 'cancel'; readonly server?: string; readonly item?: string };
 
 export type AgentAnswer =
@@ -212,6 +214,7 @@ export type AgentEvent =
   | { readonly kind: 'cancelled'; readonly items: readonly string[] }
   | { readonly kind: 'paused'; readonly until: number }
   | { readonly kind: 'unpaused' }
+  | { readonly kind: 'unlocked' }
   | { readonly kind: 'attempt-started'; readonly item: string; readonly attempt: number }
   | { readonly kind: 'attempt-ended'; readonly item: string; readonly verdict: Verdict; readonly progressed: boolean };
 

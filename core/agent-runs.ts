@@ -147,6 +147,6 @@ function outcomeText(outcome: RunOutcome): string {
 function ourMistake(error: unknown): { readonly detail: string; readonly remedy: string } {
   return {
     detail: error instanceof Error ? error.message : String(error),
-    remedy: 'this is a mistake in alpine-backup; please report it',
+    remedy: 'this is a mistake in alpine-backup; report it',
   };
 }

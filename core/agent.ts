@@ -8,8 +8,8 @@ import type { AgentSettings, Conditions } from './agent-model.ts';
 import { agentUpkeep } from './agent-upkeep.ts';
 import { sendAlerts } from './alerts.ts';
 import type { AgentStart, AgentWish } from './contract.ts';
-import { releaseLeftovers } from './driver-steps.ts';
-import { forgetRoutes } from './reach.ts';
+import { releaseLeftovers } from './driver-release.ts';
+import { findRoute, forgetRoutes } from './reach.ts';
 import { DEFAULT_AGENT } from './rules/agent-section.ts';
 import { asPaid } from './rules/metered-networks.ts';
 import type { ConditionsSource } from './world/conditions/source.ts';
@@ -48,7 +48,12 @@ export async function startAgentHere(world: World, { conditions, probes }: Outlo
     onChange: faces.changed,
     afterAttempt: tellOthers,
   });
-  const upkeep = agentUpkeep(world, { items: configuration.items, state: () => loop.state(), tell: wish.tell });
+  const upkeep = agentUpkeep(world, {
+    items: configuration.items,
+    state: () => loop.state(),
+    tell: wish.tell,
+    findRoute: ({ target }, signal) => findRoute(world, probes, target, loop.state().conditions, signal),
+  });
   const onConditions = (fresh: Conditions) => loop.post({ kind: 'conditions', conditions: configuration.asPaid(fresh) });
   await configuration.take(first, stamp);
   onConditions(seen);

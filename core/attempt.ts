@@ -129,7 +129,7 @@ async function conclude(
   received: Received,
   verdict: Verdict,
 ): Promise<RunOutcome> {
-  const { world, start, signal } = scene;
+  const { world, start } = scene;
   const sentBytes = history.sentBytes + received.sentBytes;
   const before = {
     run: plan.run,
@@ -143,11 +143,7 @@ async function conclude(
     resentBytes: history.resentBytes,
     ...(received.percent === undefined ? {} : { safePercent: received.percent }),
   };
-  const lost = verdict.kind === 'whole' ? await scene.drivers?.stillWhole() : undefined;
-  // Content that may be wrong must not become what the next attempt links to.
-  if (lost) await discardRuns(scene, [plan.run]);
-  const allowed: Verdict =
-    lost ?? (verdict.kind === 'whole' && signal.aborted ? { kind: 'cancelled', signal: signal.reason } : verdict);
+  const allowed = await trusted(scene, plan, verdict);
   const published =
     allowed.kind === 'whole'
       ? await publish(scene, { plan, received, verdict: withWarnings(allowed, scene.drivers?.warnings ?? []), history, source })
@@ -166,6 +162,16 @@ async function conclude(
     addedBytes: published.line.addedBytes,
     milliseconds: world.clock.now() - start,
   };
+}
+
+/** Content that may be wrong is not published, and must not become what the next attempt links to either. */
+async function trusted(scene: Scene, plan: RunPlan, verdict: Verdict): Promise<Verdict> {
+  const { item, signal } = scene;
+  const lost = signal.aborted ? undefined : await scene.drivers?.stillWhole();
+  if (lost) await discardRuns(scene, [plan.run]);
+  if (verdict.kind === 'whole') return lost ?? (signal.aborted ? { kind: 'cancelled', signal: signal.reason } : verdict);
+  if (lost && 'detail' in lost) scene.announce({ kind: 'note', item, text: `${lost.detail}; what arrived is not kept` });
+  return verdict;
 }
 
 type Whole = Extract<Verdict, { kind: 'whole' }>;

@@ -3,11 +3,12 @@ import type { StopReason } from './agent-model.ts';
 import { attempt, nothingDone, refused, type Scene } from './attempt.ts';
 import { takeLease } from './begin.ts';
 import type { Announce, BackupWish, RunOutcome } from './contract.ts';
-import { releaseLeftovers } from './driver-steps.ts';
+import { releaseLeftovers } from './driver-release.ts';
 import { dryRun } from './dry-run.ts';
 import type { Item } from './model.ts';
 import { closeEnds, type Ends, openEnds } from './places.ts';
 import { prepare, type ReadyItem } from './prepare.ts';
+import { copyRefusal } from './rules/vault-role.ts';
 import { isWorthAnotherTry } from './rules/verdicts.ts';
 import { worldTrouble } from './rules/words.ts';
 import { askSource, type SourceAnswer } from './source.ts';
@@ -100,6 +101,8 @@ async function withLease(frame: Omit<Scene, 'vault' | 'token'>, source: SourceAn
   const { vault, token, notes } = leased.lease;
   for (const text of notes) frame.announce({ kind: 'note', item, text });
   try {
+    const isCopy = copyRefusal(item, vault.facts.role);
+    if (isCopy) return await refused(world, item, isCopy, frame.start);
     if (frame.signal.aborted) return await refused(world, item, { kind: 'cancelled', signal: frame.signal.reason }, frame.start);
     return await prepared({ ...frame, vault, token }, source);
   } finally {

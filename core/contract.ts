@@ -13,7 +13,7 @@ import type {
   VaultListing,
   Verdict,
 } from './model.ts';
-import type { Collected, CollectWish, ReportWish } from './report-model.ts';
+import type { Collected, CollectWish, ReportWish, WrittenReport } from './report-model.ts';
 import type { Language } from './rules/languages/language.ts';
 import type { Phrases } from './rules/phrases.ts';
 import type {
@@ -24,23 +24,35 @@ import type {
   OwnKey,
   ProposedExclude,
   RetentionPreview,
+  ServerRemoval,
   SettingsFile,
   SettingsOutcome,
+  SettingsRemoved,
   SettingsWish,
 } from './settings-model.ts';
-import type { SyncOutcome, SynconfFace, SynconfResult, SynconfWish, SyncWish, SyncWord } from './sync-model.ts';
-import type { DrillOutcome, DrillWish, HealOutcome, HealWish, NotDue, VerifyOutcome, VerifyWish } from './verify-model.ts';
+import type { PromoteOutcome, SyncOutcome, SynconfFace, SynconfResult, SynconfWish, SyncWish, SyncWord } from './sync-model.ts';
+import type {
+  ChecksumsOutcome,
+  DrillOutcome,
+  DrillWish,
+  HealOutcome,
+  HealWish,
+  NotDue,
+  VerifyOutcome,
+  VerifyWish,
+} from './verify-model.ts';
 
 export type { Finding, VaultListing } from './model.ts';
 export type {
   ConfigurationDifference,
+  PromoteOutcome,
   SyncOutcome,
   SynconfFace,
   SynconfResult,
   SynconfWish,
   SyncWish,
 } from './sync-model.ts';
-export type { DrillOutcome, HealOutcome, VerifyOutcome } from './verify-model.ts';
+export type { ChecksumsOutcome, DrillOutcome, HealOutcome, VerifyOutcome } from './verify-model.ts';
 
 /** What the core says while it works; a face prints, draws or ignores it. */
 export type Announcement =
@@ -279,6 +291,8 @@ export interface Core {
   ): Promise<Answer<{ older: string; newer: string }>>;
   restore(item: Item, wish: RestoreWish, announce: Announce, signal: AbortSignal): Promise<RestoreOutcome>;
   purge(item: Item, dryRun: boolean, signal: AbortSignal): Promise<Answer<readonly RetentionAnswer[]>>;
+  /** The copy on this machine takes over from a master that is lost: it may be backed up into, and follows no other vault. */
+  promote(item: Item): Promise<PromoteOutcome>;
   /** Brings the snapshots that another server's vault of the item has, and the one on this machine lacks. */
   sync(item: Item, wish: SyncWish, announce: SyncAnnounce, signal: AbortSignal): Promise<SyncOutcome>;
   /** Copies the configuration folder to servers of the fleet, one after the other, where the face confirms it. */
@@ -291,6 +305,13 @@ export interface Core {
   /** Reads content and links back at the vault and holds them against manifests and ledger. */
   verify(item: Item, wish: VerifyWish, onProgress: (text: string) => void, signal: AbortSignal): Promise<VerifyOutcome | NotDue>;
   /** Gives damaged files that verify has found their right content back, under the vault's lease. */
+  /** Files of the vault that no manifest covers get checksums as they are now; the ledger says that they are not of the backup itself. */
+  writeChecksums(
+    item: Item,
+    wish: { readonly snapshot?: string | undefined },
+    say: (text: string) => void,
+    signal: AbortSignal,
+  ): Promise<ChecksumsOutcome>;
   heal(item: Item, wish: HealWish, onProgress: (text: string) => void, signal: AbortSignal): Promise<HealOutcome>;
   /** Restores files chosen by lot into a scratch folder and compares them. */
   drill(item: Item, wish: DrillWish, onProgress: (text: string) => void, signal: AbortSignal): Promise<DrillOutcome | NotDue>;
@@ -327,6 +348,10 @@ export interface Core {
   settings(server: string | undefined): Promise<Said<SettingsFile>>;
   /** Writes only what reads without a mistake, and only over the version that was seen. */
   changeSettings(wish: SettingsWish): Promise<Said<SettingsOutcome>>;
+  /** A server's file is read no more; snapshots and journal stay. */
+  removeSettings(wish: ServerRemoval): Promise<Said<SettingsRemoved>>;
+  /** The file of this version that was removed takes its place again, where there is no other. */
+  bringBackSettings(wish: ServerRemoval): Promise<Said<SettingsFile>>;
   /** What rsync would take of a folder of this machine, and what the patterns leave out; as rsync itself says it. */
   leftOut(
     wish: { readonly source: string; readonly include: readonly string[]; readonly exclude: readonly string[] },
@@ -346,10 +371,16 @@ export interface Core {
   ownKey(): Promise<Said<OwnKey>>;
   /** Puts our public key into the server's authorized_keys; the password is used this once and kept nowhere. */
   installKey(wish: DestinationWish, password: string): Promise<Said<DestinationFound>>;
+  /** Keys that ssh would offer for this item if they had no passphrase, or somebody had unlocked them; `~/` stands for the home folder. */
+  lockedKeys(item: Item): Promise<readonly string[]>;
+  /** Until `lockKeys`, or the end of this program. The passphrase is used this once and kept nowhere. */
+  unlockKey(path: string, passphrase: string): Promise<Said<{ readonly path: string }>>;
+  /** Forgets what this program has unlocked. */
+  lockKeys(): Promise<void>;
   /** A text to send to somebody who helps: what was found at both ends, versions, conditions, settings and the last lines of the journal; no secrets. */
   diagnosis(items: readonly Item[]): Promise<string>;
   /** How every item stands, here and in the fleet, written in a form; `code` is the command's exit code. */
-  report(wish: ReportWish): Promise<Said<{ readonly text: string; readonly code: 0 | 1 | 3 }>>;
+  report(wish: ReportWish): Promise<Said<WrittenReport>>;
   /** The same as Prometheus reads it; with a file, also put there at once, readable for all. */
   metrics(version: string, textfile?: string): Promise<string>;
   /** Brings the journals of the fleet's servers here, what they have gained only; each is told when it is done. */

@@ -6,6 +6,7 @@ import type { Item, Verdict } from './model.ts';
 import type { Ends } from './places.ts';
 import { receive } from './receive.ts';
 import { planRun } from './rules/run-plan.ts';
+import { copyRefusal } from './rules/vault-role.ts';
 import { askSource } from './source.ts';
 import { transferArguments } from './transfer.ts';
 import { bytesAsText } from './world/lines.ts';
@@ -19,6 +20,8 @@ export async function dryRun(world: World, item: Item, ends: Ends, announce: Ann
   const source = await askSource(ends, item);
   if (!source.ok) return nothingDone(source.verdict, world.clock.now() - start);
   const listing = await listVault(ends.vault, item);
+  const isCopy = listing.ok ? copyRefusal(item, listing.value.role) : undefined;
+  if (isCopy) return nothingDone(isCopy, world.clock.now() - start);
   const unfinished = listing.ok ? listing.value.unfinished[0] : undefined;
   if (unfinished)
     announce({ kind: 'note', item, text: 'an unfinished run is there: part of what follows is at the vault already' });

@@ -1,4 +1,5 @@
 /** What a page shows of the journal, as readonly types: runs with their attempts, what happened between runs, a calendar's days. */
+import type { WaitReason } from './agent-model.ts';
 
 /** One try of a run. */
 export interface AttemptEntry {
@@ -42,6 +43,8 @@ export interface MomentEntry {
   readonly time: number;
   /** One sentence without a full stop. */
   readonly text: string;
+  /** What it is that was waited for, for who says it in another language. */
+  readonly wait?: { readonly reason: WaitReason; readonly detail: string; readonly place: string };
 }
 
 export type HistoryEntry = RunEntry | MomentEntry;

@@ -5,6 +5,7 @@ import { openVault } from './places.ts';
 import { readHolder, silenceThatEndsALease } from './rules/lease.ts';
 import { snapshotsOf } from './rules/run-plan.ts';
 import { findSnapshot } from './rules/snapshot-names.ts';
+import type { VaultRole } from './rules/vault-role.ts';
 import { destText } from './rules/words.ts';
 import { askVault, type Facts, one, vaultFacts } from './vault.ts';
 import type { Place } from './world/place.ts';
@@ -17,7 +18,7 @@ export async function list(world: World, item: Item): Promise<Answer<VaultListin
 export async function listVault(
   place: Place,
   item: Item,
-): Promise<Answer<VaultListing & { readonly root: string; readonly fakeSuper: boolean }>> {
+): Promise<Answer<VaultListing & { readonly root: string; readonly fakeSuper: boolean; readonly role: VaultRole }>> {
   const { facts, words } = await askVault(place, 'list', [item.dest.path]);
   if (!facts.has('ready')) return { ok: false, verdict: unlisted(item, facts.has('absent'), words || 'no permission') };
   const view = vaultFacts(facts);
@@ -38,6 +39,7 @@ export async function listVault(
       writable: facts.has('writable') || view.mark === undefined,
       root: view.root,
       fakeSuper: view.mark?.fakeSuper ?? false,
+      role: view.role,
     },
   };
 }

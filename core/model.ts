@@ -199,7 +199,41 @@ export interface LedgerHealed {
   readonly from: string;
 }
 
-export type LedgerLine = LedgerSnapshot | LedgerPurged | LedgerRestored | LedgerSynced | LedgerVerified | LedgerHealed;
+export interface LedgerPromoted {
+  /** This vault was a copy, and is backed up into from now on. */
+  readonly event: 'promoted';
+  /** The newest at that time. */
+  readonly snapshot: string;
+  readonly time: number;
+  readonly host: string;
+}
+
+export interface LedgerFollows {
+  /** This vault is a copy from now on: its first sync begins, or it was demoted. */
+  readonly event: 'follows';
+  readonly snapshot: string;
+  readonly time: number;
+  readonly from: string;
+}
+
+export interface LedgerChecksummed {
+  /** Files that no manifest covered have checksums now: not of the backup, but of what lay there at that time. */
+  readonly event: 'checksummed';
+  readonly snapshot: string;
+  readonly time: number;
+  readonly files: number;
+}
+
+export type LedgerLine =
+  | LedgerSnapshot
+  | LedgerPurged
+  | LedgerRestored
+  | LedgerSynced
+  | LedgerVerified
+  | LedgerHealed
+  | LedgerChecksummed
+  | LedgerPromoted
+  | LedgerFollows;
 
 /** The mark of a vault, `.alp/vault.json`. */
 export interface VaultMark {

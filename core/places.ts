@@ -1,6 +1,8 @@
 /** The two ends of an item: which of them is here, which is behind ssh, and the one connection between them. */
+import { lockedKeys, withKeyAgent } from './key-agent.ts';
 import type { Item, Location, Verdict } from './model.ts';
 import { sessionScript, sharedFunctions } from './remote/scripts.ts';
+import { withLockedKeys } from './rules/key-words.ts';
 import { sshFailure } from './rules/verdicts.ts';
 import { connectFailure } from './rules/words.ts';
 import { bytesAsText } from './world/lines.ts';
@@ -24,7 +26,9 @@ export function openHere(world: World): Promise<Place> {
 
 /** A shell behind ssh, or ssh's exit code and words; the caller closes it. */
 export function openLogin(world: World, login: string, ssh: readonly string[], signal?: AbortSignal): Promise<Opened> {
-  return placeOverSsh(world.programs, world.files, ssh, login, sessionScripts(), signal);
+  return withKeyAgent(world, login, ssh, way =>
+    placeOverSsh(world.programs, world.files, way, login, sessionScripts(), signal),
+  );
 }
 
 /** Opens both ends; the caller closes them. */
@@ -36,7 +40,7 @@ export async function openEnds(world: World, item: Item, signal?: AbortSignal): 
   if (!connected.ok) {
     await here.close();
     if (signal?.aborted) return { ok: false, verdict: { kind: 'cancelled', signal: signal.reason } };
-    return { ok: false, verdict: connectVerdict(item, remote, connected.code, connected.stderr) };
+    return { ok: false, verdict: await connectVerdict(world, item, remote, connected.code, connected.stderr) };
   }
   const far = connected.place;
   return item.dest.kind === 'ssh'
@@ -44,7 +48,13 @@ export async function openEnds(world: World, item: Item, signal?: AbortSignal): 
     : { ok: true, ends: { vault: here, source: far, far, direction: 'pull' } };
 }
 
-function connectVerdict(item: Item, remote: Extract<Location, { kind: 'ssh' }>, code: number, stderr: string): Verdict {
+async function connectVerdict(
+  world: World,
+  item: Item,
+  remote: Extract<Location, { kind: 'ssh' }>,
+  code: number,
+  stderr: string,
+): Promise<Verdict> {
   const words = bytesAsText(stderr).trim();
   if (code === 127)
     return {
@@ -53,7 +63,8 @@ function connectVerdict(item: Item, remote: Extract<Location, { kind: 'ssh' }>, 
       remedy: 'install openssh-client, or look at ssh = …',
     };
   const reason = sshFailure(words) ?? 'connection-lost';
-  return { kind: 'cut', reason, detail: connectFailure(reason, remote.login, words) };
+  const locked = reason === 'login-refused' ? await lockedKeys(world, remote.login, item.ssh) : [];
+  return { kind: 'cut', reason, detail: withLockedKeys(connectFailure(reason, remote.login, words), locked) };
 }
 
 /** Opens the place of the vault alone, for looking at it. */
@@ -66,7 +77,7 @@ export async function openVault(
   const connected = await openLogin(world, dest.login, item.ssh);
   return connected.ok
     ? { ok: true, place: connected.place }
-    : { ok: false, verdict: connectVerdict(item, dest, connected.code, connected.stderr) };
+    : { ok: false, verdict: await connectVerdict(world, item, dest, connected.code, connected.stderr) };
 }
 
 export async function closeEnds(ends: Ends): Promise<void> {

@@ -46,13 +46,22 @@ export async function prepare(world: World, item: Item, preparing: Preparing): P
   const release = async () => [...(await releaseWithin(world, prepared, stops)), ...(await after())];
   if (!prepared.ok) return { ok: false, verdict: prepared.verdict, complaints: await release() };
   const path = prepared.source + belowPoint(world, item);
-  return { ok: true, item: { ...item, source: { kind: 'here', path } }, drivers: prepared, release };
+  const ready = { ...item, ...(leavesOutItself(world, item) ? nothingLeftOut : {}), source: { kind: 'here', path } } as const;
+  return { ok: true, item: ready, drivers: prepared, release };
 }
 
+/** What the source is called there, or where its file systems begin, only the driver knows. */
+function leavesOutItself(world: World, { drivers }: Item): boolean {
+  return drivers.some(use => findDriver(world)(use)?.cannotLeaveOut !== undefined);
+}
+
+const nothingLeftOut = { exclude: [], oneFileSystem: false } as const;
+
 async function driversOf(world: World, item: Item, { run, stops, say }: Preparing): Promise<DriversAnswer> {
-  const { server, name, drivers } = item;
+  const { server, name, drivers, exclude, oneFileSystem } = item;
   const source = madeByDriver(world, item) ? '' : item.source.path;
-  return prepareDrivers(world, { server, item: name, drivers, source, run, signal: stops.signal, say });
+  const selection = { exclude, oneFileSystem };
+  return prepareDrivers(world, { server, item: name, drivers, source, selection, run, signal: stops.signal, say });
 }
 
 async function releaseWithin(world: World, prepared: DriversAnswer, stops: Stops): Promise<readonly string[]> {

@@ -151,6 +151,8 @@ export interface DestinationFound {
   readonly rsync: string | undefined;
   /** What the key `ssh` has to say so that runs log in the same way; '' where plain `ssh` does. */
   readonly ssh: string;
+  /** Where the login is refused: keys that it might take, and that have a passphrase. */
+  readonly lockedKeys?: readonly string[];
 }
 
 /** A key of our own for ssh. */

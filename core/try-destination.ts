@@ -3,6 +3,7 @@ import { leastFreeBytes } from './begin.ts';
 import type { Said } from './contract.ts';
 import { type Destination, destinationOf, forgetRoutes, knownLines } from './destination.ts';
 import { type HostKey, notShown, shownKeys, takeIn } from './host-keys.ts';
+import { lockedKeys } from './key-agent.ts';
 import type { Location } from './model.ts';
 import { openHere, openLogin } from './places.ts';
 import {
@@ -16,6 +17,7 @@ import {
   rsyncMissing,
   wayClosed,
 } from './rules/destination-words.ts';
+import { unlockRemedy, withLockedKeys } from './rules/key-words.ts';
 import { isLocalNetworkDenied } from './rules/local-network.ts';
 import { locationText, parseLocation } from './rules/locations.ts';
 import { type Reading, refused, understood } from './rules/reading.ts';
@@ -163,7 +165,11 @@ async function tryLogin(
     ending = loginFailed(location.login, opened.code, opened.stderr.trim());
     if (ending.state !== 'login-refused') break;
   }
-  return found(ending!, { hostKeys });
+  const isRefused = ending?.state === 'login-refused';
+  const locked = isRefused ? await lockedKeys(world, location.login, sshCommand(port, undefined)) : [];
+  if (locked.length === 0) return found(ending!, { hostKeys });
+  const sentence = withLockedKeys(ending!.sentence, locked);
+  return found({ ...ending!, sentence, remedy: unlockRemedy }, { hostKeys, lockedKeys: locked });
 }
 
 const lookPatience = { here: 10_000, ssh: 20_000 };

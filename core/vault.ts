@@ -5,6 +5,7 @@ import { type HeldLease, readHolder } from './rules/lease.ts';
 import { rsyncVersion } from './rules/rsync-arguments.ts';
 import type { VaultView } from './rules/run-plan.ts';
 import { shellQuote } from './rules/shell-quote.ts';
+import { roleOf, type VaultRole } from './rules/vault-role.ts';
 import { bytesAsText } from './world/lines.ts';
 import type { Place } from './world/place.ts';
 import type { RunningProgram } from './world/run-program.ts';
@@ -23,6 +24,7 @@ export interface VaultFacts extends VaultView {
   readonly knowsXxh128: boolean;
   /** Snapshots whose ledger line was written again after a crash. */
   readonly recovered: readonly string[];
+  readonly role: VaultRole;
   readonly adopted: boolean;
   readonly marked: boolean;
   readonly endedReceiver: boolean;
@@ -102,6 +104,7 @@ export function vaultFacts(facts: Facts): VaultFacts {
       attempts: Number(text.split(' ')[1]) || 0,
     })),
     recovered: facts.get('recovered') ?? [],
+    role: roleOf(facts.get('role')?.[0]),
     adopted: facts.has('adopted'),
     marked: facts.has('marked'),
     endedReceiver: facts.has('ended-receiver'),
@@ -164,7 +167,9 @@ function kilobytes(text: string): number | undefined {
 export function readMark(text: string): VaultMark | undefined {
   try {
     const mark = JSON.parse(text) as VaultMark;
-    return mark.format === 1 && typeof mark.vault === 'string' && typeof mark.item === 'string' ? mark : undefined;
+    return mark.format === 1 && typeof mark.vault === 'string' && mark.vault !== '' && typeof mark.item === 'string'
+      ? mark
+      : undefined;
   } catch {
     return undefined;
   }

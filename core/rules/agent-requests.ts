@@ -29,6 +29,7 @@ const allowedFields: Readonly<Record<AgentRequest['ask'], readonly string[]>> = 
   now: ['server', 'item'],
   pause: ['until'],
   unpause: [],
+  unlocked: [],
   cancel: ['server', 'item'],
 };
 

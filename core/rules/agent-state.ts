@@ -116,6 +116,8 @@ export function learn(former: AgentState, event: AgentEvent, moment: Moment): Ag
       return paused(state, event.until);
     case 'unpaused':
       return withoutPause(state);
+    case 'unlocked':
+      return unlocked(state, moment.now);
     case 'attempt-started':
       return withRunning(state, event.item, ({ told: _, ...standing }, running) => ({
         ...standing,
@@ -234,6 +236,13 @@ function cancelled(state: AgentState, id: string, { now, localTime }: Moment): A
     skipUntil,
     ...(standing.running ? { running: { ...standing.running, asked: false, unwanted: true } } : {}),
   }));
+}
+
+/** A login that was refused may be granted now; gates and pause hold as before. */
+function unlocked(state: AgentState, now: number): AgentState {
+  const again = (standing: Standing): Standing =>
+    standing.trouble?.reason === 'login-refused' ? { ...standing, failures: 0, notBefore: now } : standing;
+  return { ...state, standings: mapValues(state.standings, again) };
 }
 
 /** Pausing takes earlier wishes back: whoever pauses wants quiet now. */

@@ -1,5 +1,6 @@
 /** What an item waits for, and what the user can do about it: one sentence and one remedy for every reason, in the user's language. */
 import type { LocalTime, Wait } from '../agent-model.ts';
+import { lockedKeyIn, unlockRemedy } from './key-words.ts';
 import { english } from './languages/english.ts';
 import { rephrase } from './languages/messages.ts';
 import type { Sentences } from './languages/sentences.ts';
@@ -13,6 +14,7 @@ export function waitSentence(wait: Wait, place: string, now: number, localTime: 
   const { reason, detail, since, until } = wait;
   return table.waits[reason]({
     ...placeOf(wait, place),
+    lockedKey: reason === 'login-refused' ? lockedKeyIn(detail) : undefined,
     detail: rephrase(detail, table),
     since: table.times.since(localMoment(since, now, localTime, table)),
     until: until === undefined ? '' : untilText(until, now, localTime, table),
@@ -21,7 +23,8 @@ export function waitSentence(wait: Wait, place: string, now: number, localTime: 
 }
 
 /** '' where waiting is all there is to do. */
-export function waitRemedy({ reason }: Pick<Wait, 'reason' | 'detail'>, item: Named, table: Sentences = english): string {
+export function waitRemedy({ reason, detail }: Pick<Wait, 'reason' | 'detail'>, item: Named, table: Sentences = english): string {
+  if (reason === 'login-refused' && lockedKeyIn(detail) !== undefined) return rephrase(unlockRemedy, table);
   return table.remedies[reason](titleOf(item));
 }
 

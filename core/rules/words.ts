@@ -2,6 +2,7 @@
 import type { StopReason } from '../agent-model.ts';
 import type { CutReason, Item, LeaseHolder, Verdict, Warning } from '../model.ts';
 import { countText, percentText, sizeText } from './figures.ts';
+import { lockedKeyIn, unlockRemedy } from './key-words.ts';
 import { locationText } from './locations.ts';
 
 export function titleOf(item: Pick<Item, 'server' | 'name'>): string {
@@ -39,7 +40,8 @@ export function connectFailure(reason: CutReason, login: string, words: string):
 }
 
 /** What the user can do about a closed way. */
-export function connectRemedy(reason: CutReason, item: Pick<Item, 'server' | 'name'>): string {
+export function connectRemedy(reason: CutReason, item: Pick<Item, 'server' | 'name'>, detail = ''): string {
+  if (lockedKeyIn(detail) !== undefined) return unlockRemedy;
   switch (reason) {
     case 'host-key-unknown':
       return `alp doctor ${titleOf(item)} shows its fingerprint and the command that accepts it`;
@@ -255,7 +257,7 @@ function cutText(reason: CutReason): string {
 export function remedyOf(verdict: Verdict, item: Pick<Item, 'server' | 'name'>): string {
   switch (verdict.kind) {
     case 'cut':
-      return connectRemedy(verdict.reason, item);
+      return connectRemedy(verdict.reason, item, verdict.detail);
     case 'full':
       return `make room: alp purge ${titleOf(item)} -n shows what the policy would remove; what arrived is kept and not sent again`;
     case 'cancelled':

@@ -1,4 +1,4 @@
-/** Hands a password to ssh: through pipes with names in a folder of ours, never by an argument, the environment or a file's content. */
+/** Hands a password to ssh, or a passphrase to ssh-add: through pipes with names in a folder of ours, never by an argument, the environment or a file's content. */
 import { constants } from 'node:fs';
 import { access, type FileHandle, open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -17,8 +17,19 @@ export interface Askpass {
 /** ssh asks at most once for `password` and once for `keyboard-interactive`; for each answer there is a pipe of its own. */
 const turns = ['1', '2'];
 
+/** Which questions are answered; the first match decides. A second question for a passphrase says that the first answer was wrong. */
+const answers = {
+  password: '*"(yes/no"* | *passphrase*) exit 1 ;;',
+  passphrase: '"Enter passphrase"*) ;; *) exit 1 ;;',
+};
+
 /** `password`: one line. A program that is killed leaves an empty pipe behind, since its bytes are the kernel's and go with us. */
-export async function offerPassword(programs: Programs, scratch: ScratchFolders, password: string): Promise<Askpass> {
+export async function offerPassword(
+  programs: Programs,
+  scratch: ScratchFolders,
+  password: string,
+  kind: keyof typeof answers = 'password',
+): Promise<Askpass> {
   const folder = await scratch.make('alp-');
   const pipes: FileHandle[] = [];
   async function withdraw(): Promise<void> {
@@ -35,7 +46,7 @@ export async function offerPassword(programs: Programs, scratch: ScratchFolders,
       pipes.push(pipe);
       await pipe.write(`${password}\n`);
     }
-    await writeFile(join(folder, 'ask'), script(folder), { mode: 0o700 });
+    await writeFile(join(folder, 'ask'), script(folder, kind), { mode: 0o700 });
   } catch (error) {
     await withdraw();
     throw error;
@@ -52,11 +63,11 @@ export async function offerPassword(programs: Programs, scratch: ScratchFolders,
   };
 }
 
-/** A question that is none for a password, and a third one, get no answer. `head` reads, so that no shell builtin is in doubt. */
-function script(folder: string): string {
+/** A question that is none of its kind, and a third one, get no answer. `head` reads, so that no shell builtin is in doubt. */
+function script(folder: string, kind: keyof typeof answers): string {
   return `#!/bin/sh
 # Answers ssh with the password that somebody typed for this one login.
-case $1 in *"(yes/no"* | *passphrase*) exit 1 ;; esac
+case $1 in ${answers[kind]} esac
 cd ${shellQuote(folder)} || exit 1
 for turn in ${turns.join(' ')}; do
   mkdir "$turn" 2>/dev/null && exec head -n 1 <"password.$turn"

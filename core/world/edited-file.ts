@@ -12,7 +12,7 @@ export interface EditedFile {
 export type Replaced =
   | { readonly kind: 'written'; readonly version: string }
   | { readonly kind: 'changed-meanwhile' }
-  /** `why`: the system's code, `dangling` for a symbolic link to nothing, `owner` where the owner would become another. */
+  /** `why`: the system's code, `dangling` for a symbolic link to nothing, `owner` where the owner would become another, `write-protected` where not even the owner may write. */
   | { readonly kind: 'refused'; readonly why: string };
 
 /** Throws what the system says when it is there and cannot be read. */
@@ -27,8 +27,17 @@ export function versionOf(content: string | Buffer): string {
 }
 
 /** Whole or not at all, and on disk when it returns. A new file is for this user alone, as is a folder that is made for it. */
-export async function replaceEditedFile(path: string, text: string, version: string): Promise<Replaced> {
-  const turn = (turns.get(path) ?? Promise.resolve()).then(() => replace(path, text, version).catch(refusalOf));
+export function replaceEditedFile(path: string, text: string, version: string): Promise<Replaced> {
+  return inTurn(path, () => replace(path, text, version));
+}
+
+/** Under another name of the same folder, which nothing has; a symbolic link moves itself, not what it leads to. */
+export function moveEditedFile(path: string, to: string, version: string): Promise<Replaced> {
+  return inTurn(path, () => move(path, to, version));
+}
+
+async function inTurn(path: string, act: () => Promise<Replaced>): Promise<Replaced> {
+  const turn = (turns.get(path) ?? Promise.resolve()).then(() => act().catch(refusalOf));
   turns.set(path, turn);
   const replaced = await turn;
   if (turns.get(path) === turn) turns.delete(path);
@@ -38,6 +47,15 @@ export async function replaceEditedFile(path: string, text: string, version: str
 /** One after the other: of two that write the same version in this program, the second one is told. */
 const turns = new Map<string, Promise<unknown>>();
 
+async function move(path: string, to: string, version: string): Promise<Replaced> {
+  if (await isWriteProtected(path)) return { kind: 'refused', why: 'write-protected' };
+  if (await lstat(to).catch(absentIsUndefined)) return { kind: 'refused', why: 'EEXIST' };
+  if ((await readEditedFile(path)).version !== version) return { kind: 'changed-meanwhile' };
+  await rename(path, to);
+  await flushFolder(dirname(path));
+  return { kind: 'written', version };
+}
+
 function refusalOf(error: unknown): Replaced {
   return { kind: 'refused', why: (error as NodeJS.ErrnoException).code ?? String(error) };
 }
@@ -46,6 +64,7 @@ async function replace(path: string, text: string, version: string): Promise<Rep
   if (version === '') await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const target = await targetOf(path);
   if (target === undefined) return { kind: 'refused', why: 'dangling' };
+  if (await isWriteProtected(target)) return { kind: 'refused', why: 'write-protected' };
   const fresh = join(dirname(target), `.${basename(target)}.${process.pid}-${randomBytes(4).toString('hex')}.new`);
   const file = await open(fresh, 'wx', 0o600);
   try {
@@ -69,6 +88,12 @@ async function replace(path: string, text: string, version: string): Promise<Rep
 async function targetOf(path: string): Promise<string | undefined> {
   const entry = await lstat(path).catch(absentIsUndefined);
   return entry?.isSymbolicLink() ? realpath(path).catch(absentIsUndefined) : path;
+}
+
+/** A folder lets its owner replace every file in it, and root may do anything: who took the right to write away meant something by it. */
+async function isWriteProtected(path: string): Promise<boolean> {
+  const former = await stat(path).catch(absentIsUndefined);
+  return former !== undefined && (former.mode & 0o200) === 0;
 }
 
 async function keepAttributes(file: FileHandle, target: string): Promise<boolean> {

@@ -121,7 +121,7 @@ export async function placeOverSsh(
   master.input?.write(`${onOneLine(scripts.session)}\n`);
   const first = await Promise.race([talk.greeted, master.result, givenUp(signal)]);
   if (first !== 'greeted') {
-    master.end();
+    endFirmly(master);
     const { code, stderr } = await master.result;
     await scratch.remove(folder);
     return { ok: false, code, stderr: first === 'given-up' ? `${stderr}the login does not answer: timed out` : stderr };
@@ -139,6 +139,18 @@ async function givenUp(signal: AbortSignal | undefined): Promise<'given-up'> {
 }
 
 const closingPatience = 5000;
+
+/** An ssh ends at once, and what only calls itself so need not. */
+const endingPatience = 2000;
+
+function endFirmly(master: RunningProgram): void {
+  master.end();
+  const over = new AbortController();
+  void delay(endingPatience, undefined, { signal: over.signal })
+    .then(() => master.end('SIGKILL'))
+    .catch(() => undefined);
+  void master.result.then(() => over.abort());
+}
 
 interface Connection {
   readonly programs: Programs;
@@ -173,7 +185,7 @@ function sharedConnection({ programs, scratch, master, program, folder, socket, 
     connectionPid: master.pid,
     lost,
     isLost: () => isLost,
-    abandon: () => master.end(),
+    abandon: () => endFirmly(master),
     async close() {
       master.input?.end();
       // On a connection that hangs, ssh would wait until its keep-alive gives up.

@@ -1,6 +1,6 @@
 /** Files as drivers need them: private folders, the same bytes under the same inode, renames, times, the end of a file, a walk through a folder. */
 import { closeSync, constants, fstatSync, linkSync, mkdirSync, openSync, readSync, writeFileSync } from 'node:fs';
-import { chmod, link, lstat, mkdir, open, readdir, rename, rm, utimes } from 'node:fs/promises';
+import { chmod, link, lstat, mkdir, open, readdir, rename, rm, rmdir, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 export interface TreeEntry {
@@ -32,6 +32,8 @@ export interface TreeFiles {
   /** Makes a file that was not there; false when it was. */
   createNew(path: string, text: string): Promise<boolean>;
   removeTree(path: string): Promise<void>;
+  /** One that is not empty, or not there, is left alone. */
+  removeEmptyFolder(path: string): Promise<void>;
   /** Begins the file (mode 0600, with the folders above it), or goes on at its end. */
   openForBytes(path: string): ByteFile;
   /**
@@ -79,6 +81,7 @@ export const systemTreeFiles: TreeFiles = {
     return file !== undefined;
   },
   removeTree: path => rm(path, { recursive: true, force: true }),
+  removeEmptyFolder: path => rmdir(path).catch(() => undefined),
   openForBytes(path) {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     const descriptor = openSync(path, 'a', 0o600);

@@ -4,7 +4,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { systemClock } from '../../core/world/clock.ts';
+import { type Clock, systemClock } from '../../core/world/clock.ts';
+import { patience } from '../../core/world/conditions/patient-asker.ts';
 import { systemConditions } from '../../core/world/conditions/system.ts';
 import { type ProgramRequest, systemPrograms } from '../../core/world/run-program.ts';
 import { type ForgedMachine, forgedMachine, supply } from './forged-machine.ts';
@@ -15,8 +16,14 @@ const networkManager = 'org.freedesktop.NetworkManager';
 const upower = 'org.freedesktop.UPower';
 const networkManagerPath = '/org/freedesktop/NetworkManager';
 
+/** A reading waits for its answers: a busy machine may need longer for them than the agent would wait. */
+const unhurried: Clock = {
+  ...systemClock,
+  sleep: (milliseconds, signal) => systemClock.sleep(milliseconds === patience ? 20_000 : milliseconds, signal),
+};
+
 /** The conditions of a forged machine on this bus, and all that was started for them. */
-function scene(machine: ForgedMachine, environment: Readonly<Record<string, string>>) {
+function scene(machine: ForgedMachine, environment: Readonly<Record<string, string>>, clock: Clock = unhurried) {
   const started: string[] = [];
   const programs = {
     ...systemPrograms,
@@ -26,7 +33,7 @@ function scene(machine: ForgedMachine, environment: Readonly<Record<string, stri
     },
   };
   const options = { platform: 'linux', folders: machine, environment, interfaces: () => ({}) } as const;
-  return { source: systemConditions({ clock: systemClock, programs }, options), started };
+  return { source: systemConditions({ clock, programs }, options), started };
 }
 
 const playNetworkManager = (bus: PrivateBus, metered: string, connectivity: string) =>
@@ -107,7 +114,7 @@ describe('the system bus', () => {
     await using bus = await privateBus();
     using machine = forgedMachine();
     const daemon = await playNetworkManager(bus, '1', '4');
-    const { source } = scene(machine, bus.environment);
+    const { source } = scene(machine, bus.environment, systemClock);
     const stop = source.watch(() => undefined);
     await soon('it has answered', () => source.current().metered === 'yes');
     daemon.set(['Metered', 'u', '2']);
@@ -116,7 +123,7 @@ describe('the system bus', () => {
     // The monitor's first hint may be read before.
     const conditions = await source.refresh();
     const took = performance.now() - began;
-    assert.ok(took < 2500, `${took} ms`);
+    assert.ok(took < 10_000, `${took} ms`);
     assert.equal(conditions.portal, 'no');
     daemon.process.kill('SIGCONT');
     await soon('the late answer is there', () => source.current().metered === 'no');
@@ -131,7 +138,7 @@ describe('the system bus', () => {
     writeFileSync(words, '');
     writeFileSync(join(bus.folder, 'nmcli'), `#!/bin/sh\nexec tail -n +1 -f ${words}\n`, { mode: 0o755 });
     const daemon = await playNetworkManager(bus, '0', '1');
-    const { source } = scene(machine, { ...bus.environment, PATH: `${bus.folder}:${process.env.PATH}` });
+    const { source } = scene(machine, { ...bus.environment, PATH: `${bus.folder}:${process.env.PATH}` }, systemClock);
     const stop = source.watch(() => undefined);
     await soon('everything was read', () => source.current().justResumed === 'no');
     await systemClock.sleep(2500);
@@ -139,7 +146,7 @@ describe('the system bus', () => {
     const began = performance.now();
     writeFileSync(words, "Connectivity is now 'portal'\n", { flag: 'a' });
     await soon('the login page is known', () => source.current().portal === 'yes');
-    assert.ok(performance.now() - began < 4000, 'before any tick');
+    assert.ok(performance.now() - began < 8000, 'before any tick');
     stop();
   });
 });

@@ -66,7 +66,7 @@ async function listening(program: WatchingProgram): Promise<void> {
 }
 
 describe('in a network of its own', () => {
-  test('a link, an address, a route and the name of the network are seen as they come and go', { timeout: 40_000 }, async () => {
+  test('a link, an address, a route and the name of the network are seen as they come and go', { timeout: 90_000 }, async () => {
     using cable = new Cable();
     // No tick within this test: what is seen comes from the monitor.
     await using program = cable.watch();
@@ -78,7 +78,7 @@ describe('in a network of its own', () => {
     await soon('we are connected', () => program.last()?.route === 'yes' && program.last()?.addresses.length === 1);
     const took = performance.now() - began;
     assert.deepEqual([program.last()?.link, program.last()?.addresses], ['yes', ['10.99.0.5']]);
-    assert.ok(took < 2000, `${took} ms until the connection was seen`);
+    assert.ok(took < 10_000, `${took} ms until the connection was seen`);
 
     cable.talkToGateway();
     await soon('the network has its name', () => program.last()?.network === `${gatewayHardware} 10.99.0.0/24`);
@@ -92,7 +92,7 @@ describe('in a network of its own', () => {
     assert.equal(program.complaints(), '');
   });
 
-  test('kill -9 leaves no monitor behind', { timeout: 40_000 }, async () => {
+  test('kill -9 leaves no monitor behind', { timeout: 90_000 }, async () => {
     using cable = new Cable();
     await using program = cable.watch();
     await listening(program);
@@ -101,10 +101,10 @@ describe('in a network of its own', () => {
     await once(program.child, 'exit');
     const began = performance.now();
     await soon('all that it started is gone', () => program.processes().length === 0);
-    assert.ok(performance.now() - began < 5000);
+    assert.ok(performance.now() - began < 15_000);
   });
 
-  test('the stop ends the monitor, and nothing keeps the program alive', { timeout: 40_000 }, async () => {
+  test('the stop ends the monitor, and nothing keeps the program alive', { timeout: 90_000 }, async () => {
     using cable = new Cable();
     await using program = cable.watch();
     await listening(program);
@@ -114,7 +114,7 @@ describe('in a network of its own', () => {
     await soon('all that it started is gone', () => program.processes().length === 0);
   });
 
-  test('a monitor that ends is started again; until then, addresses are polled', { timeout: 40_000 }, async () => {
+  test('a monitor that ends is started again; until then, addresses are polled', { timeout: 90_000 }, async () => {
     using cable = new Cable();
     await using program = cable.watch();
     await listening(program);
@@ -128,7 +128,7 @@ describe('in a network of its own', () => {
     await soon('the route is gone', () => program.last()?.route === 'no');
   });
 
-  test('a program that was stopped and goes on has just resumed', { timeout: 40_000 }, async () => {
+  test('a program that was stopped and goes on has just resumed', { timeout: 90_000 }, async () => {
     using cable = new Cable();
     await using program = cable.watch(2000);
     await listening(program);
