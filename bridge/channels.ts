@@ -184,7 +184,13 @@ export const restoreJob = z.object({
   differingCount: count,
 });
 
-const finding = z.object({ state: z.enum(['good', 'warning', 'bad', 'info']), text, remedy: text.optional() });
+const finding = z.object({
+  state: z.enum(['good', 'warning', 'bad', 'info']),
+  text,
+  remedy: text.optional(),
+  /** The login was refused for want of these. */
+  lockedKeys: z.array(text).optional(),
+});
 
 const configProblem = z.object({ file: text, line: count, key: text, message: text, remedy: text });
 
@@ -244,6 +250,8 @@ const destinationFound = z.object({
   rsync: text.optional(),
   /** For the key `ssh` of the configuration; '' = no such line is needed. */
   ssh: text,
+  /** Where the login is refused: keys that it might take, once they are unlocked. */
+  lockedKeys: z.array(text).optional(),
 });
 
 const folderChoice = z.object({
@@ -399,6 +407,17 @@ export const channels = {
   ownKey: channel(true, nothing, z.object({ path: text, publicKey: text, isNew: z.boolean(), command: text })),
   /** The password is used this once and kept nowhere. */
   installKey: channel(true, destinationWish.extend({ password: text }), destinationFound),
+  /** Keys of an item's login that have a passphrase and are not unlocked; `~/` stands for the home folder. */
+  lockedKeys: channel(false, itemName, z.object({ keys: z.array(text) })),
+  /** The passphrase is used this once, and kept in the computer's key store where that is wished; a remark says why not. */
+  unlockKey: channel(
+    true,
+    z.object({ path: z.string().min(1).max(4096), passphrase: z.string().max(1000), keep: z.boolean() }),
+    z.object({ isKept: z.boolean(), remark: text, remedy: text }),
+  ),
+  /** `why`: not to be kept, '' where it can. */
+  keptKeys: channel(false, nothing, z.object({ canKeep: z.boolean(), why: text, kept: z.array(text) })),
+  forgetKey: channel(true, z.object({ path: text }), nothing),
   /** Desktop only: shows a folder of this machine in the file manager. */
   openFolder: channel(true, z.object({ path: text }), nothing),
 } as const;

@@ -17,6 +17,7 @@ import { pastHandlers } from './past.ts';
 import { type Restores, restores } from './restores.ts';
 import { settingUpHandlers } from './setting-up.ts';
 import { spokenEvents, spokenHandlers } from './spoken.ts';
+import { type KeyStore, unlockingHandlers } from './unlocking.ts';
 
 /** One handler per channel; an expected no is thrown as a BridgeRefusal. What takes long may end early when the signal aborts. What the program says is English unless another language is wished. */
 export type Handlers = {
@@ -42,6 +43,8 @@ export interface ServeOptions {
   readonly agent?: Agent;
   /** Desktop app: shows a folder of this machine in the file manager. */
   readonly openFolder?: (path: string) => Promise<void>;
+  /** Desktop app: keeps passphrases of keys. */
+  readonly keyStore?: KeyStore;
   /** How long a look for an agent that does not run is put off (milliseconds). */
   readonly restBetweenLooks?: number;
 }
@@ -59,6 +62,7 @@ export function serve(core: Core, options: ServeOptions = {}): Served {
       ...pastHandlers(core),
       ...lookingHandlers(core),
       ...settingUpHandlers(core),
+      ...unlockingHandlers(core, watch, options.keyStore),
       ...restoreHandlers(jobs),
       openFolder: ({ path }) => openFolder(core, options.openFolder, path),
     }),
@@ -80,6 +84,7 @@ export function serve(core: Core, options: ServeOptions = {}): Served {
       watch.stop();
       await jobs.stopAll();
       await core.closeVaults();
+      await core.lockKeys();
     },
   };
 }

@@ -96,6 +96,8 @@ function translations(jobs: Restores): Translations {
     tryDestination: endingIn,
     trustHostKey: endingIn,
     installKey: endingIn,
+    unlockKey: (answer, phrases) => ({ ...answer, remark: phrases.text(answer.remark), remedy: phrases.text(answer.remedy) }),
+    keptKeys: (answer, phrases) => ({ ...answer, why: phrases.text(answer.why) }),
   };
 }
 

@@ -65,7 +65,8 @@ Without PATH: everything. Without --from: the latest snapshot. A restore that wa
   --to DIR        into another folder; files there that differ are kept as NAME.before-restore-TIME
   --in-place      to where it came from; files there that differ are replaced (said afterwards, and before with -n)
   --keep-both     with --in-place: files there that differ are kept as NAME.before-restore-TIME
-  --to-database [NAME]  a dump goes back into its database, by the driver that made it; with NAME into another one (also: alp-dbrestore)
+  --to-database [NAME]  a dump goes back by the driver that made it: into its own database, where nothing is in the way, or into NAME
+                  beside it; its own name written out has what is there replaced (also: alp-dbrestore; alp drivers NAME)
   -n              say what would be restored; writes nothing`,
   purge: `alp purge [SERVER [ITEM]] [-n]
 Removes what the policy (delete_after, keep_…) does not keep, each with its reason. The newest snapshot always stays,

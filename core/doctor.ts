@@ -7,6 +7,7 @@ import { listVault } from './list.ts';
 import type { Item } from './model.ts';
 import { closeEnds, type Ends, openEnds } from './places.ts';
 import { rsyncFindings, vaultFindings } from './rules/findings.ts';
+import { lockedKeysIn } from './rules/unlock-words.ts';
 import { connectRemedy, destText, remedyOf, sourceText, titleOf, verdictText } from './rules/words.ts';
 import { askVault, one, readMark } from './vault.ts';
 import type { World } from './world/world.ts';
@@ -26,8 +27,10 @@ export async function examine(world: World, item: Item, wish: ExamineWish, tell:
     await acceptHostKey(world, item, remote.login, wish.acceptHostKey, tell);
   const opened = await openEnds(world, item);
   if (!opened.ok) {
-    tell({ state: 'bad', text: verdictText(opened.verdict), remedy: remedyOf(opened.verdict, item) });
     const { verdict } = opened;
+    const keys = verdict.kind === 'cut' ? lockedKeysIn(verdict.detail) : [];
+    const locked = keys.length > 0 ? { lockedKeys: keys } : {};
+    tell({ state: 'bad', text: verdictText(verdict), remedy: remedyOf(verdict, item), ...locked });
     if (remote?.kind === 'ssh' && verdict.kind === 'cut' && verdict.reason.startsWith('host-key'))
       await hostKeyFindings(world, item, remote.login, tell);
     return;

@@ -1,8 +1,8 @@
 /** Keys that have a passphrase: found where a login is refused, and unlocked into an ssh-agent of our own that our logins then ask as well. */
 import type { Said } from './contract.ts';
 import type { Item } from './model.ts';
-import { addFailed, isWrongLock, lockedAlready, noKeyAgent, passphraseRefusal, wrongPassphrase } from './rules/key-words.ts';
 import { refused, understood } from './rules/reading.ts';
+import { addFailed, isWrongLock, lockedAlready, noKeyAgent, passphraseRefusal, wrongPassphrase } from './rules/unlock-words.ts';
 import { sshFailure } from './rules/verdicts.ts';
 import { runWithin } from './run-within.ts';
 import { offerPassword } from './world/askpass.ts';
@@ -23,7 +23,9 @@ const addPatience = 60_000;
 export async function lockedKeys(world: World, login: string, ssh: readonly string[]): Promise<readonly string[]> {
   const [program = 'ssh', ...options] = ssh;
   const asked = await runWithin(world, { program, args: [...options, '-G', login] }, patience);
-  const named = [...(asked?.stdout ?? '').matchAll(/^identityfile (.*)$/gm)].map(([, path]) => wholePath(world, bytesAsText(path!)));
+  const named = [...(asked?.stdout ?? '').matchAll(/^identityfile (.*)$/gm)].map(([, path]) =>
+    wholePath(world, bytesAsText(path!)),
+  );
   const paths = [...new Set(named)].filter(path => path.startsWith('/'));
   const locks = await Promise.all(paths.map(path => lockOf(world, path)));
   const locked = paths.filter((_, at) => locks[at] === 'locked');
@@ -82,7 +84,8 @@ export async function unlockKey(world: World, shown: string, passphrase: string)
   const lock = await lockOf(world, path);
   if (lock !== 'locked') return lockedAlready(shown, lock);
   const socket = socketOf(world);
-  if (socket === undefined) return refused(noKeyAgent('ssh-agent has no such sockets on Windows'), 'use a key without a passphrase');
+  if (socket === undefined)
+    return refused(noKeyAgent('ssh-agent has no such sockets on Windows'), 'use a key without a passphrase');
   const agent = await startKeyAgent(world.programs, socket);
   if (agent.kind === 'failed') return refused(noKeyAgent(agent.words), 'install openssh-client');
   if (agent.kind === 'started') started.set(world, agent.running);

@@ -435,4 +435,6 @@ export interface Finding {
   readonly state: 'good' | 'warning' | 'bad' | 'info';
   readonly text: string;
   readonly remedy?: string;
+  /** The login was refused for want of these keys. */
+  readonly lockedKeys?: readonly string[];
 }

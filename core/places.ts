@@ -2,7 +2,7 @@
 import { lockedKeys, withKeyAgent } from './key-agent.ts';
 import type { Item, Location, Verdict } from './model.ts';
 import { sessionScript, sharedFunctions } from './remote/scripts.ts';
-import { withLockedKeys } from './rules/key-words.ts';
+import { withLockedKeys } from './rules/unlock-words.ts';
 import { sshFailure } from './rules/verdicts.ts';
 import { connectFailure } from './rules/words.ts';
 import { bytesAsText } from './world/lines.ts';
@@ -26,9 +26,7 @@ export function openHere(world: World): Promise<Place> {
 
 /** A shell behind ssh, or ssh's exit code and words; the caller closes it. */
 export function openLogin(world: World, login: string, ssh: readonly string[], signal?: AbortSignal): Promise<Opened> {
-  return withKeyAgent(world, login, ssh, way =>
-    placeOverSsh(world.programs, world.files, way, login, sessionScripts(), signal),
-  );
+  return withKeyAgent(world, login, ssh, way => placeOverSsh(world.programs, world.files, way, login, sessionScripts(), signal));
 }
 
 /** Opens both ends; the caller closes them. */

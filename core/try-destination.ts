@@ -17,13 +17,13 @@ import {
   rsyncMissing,
   wayClosed,
 } from './rules/destination-words.ts';
-import { unlockRemedy, withLockedKeys } from './rules/key-words.ts';
 import { isLocalNetworkDenied } from './rules/local-network.ts';
 import { locationText, parseLocation } from './rules/locations.ts';
 import { type Reading, refused, understood } from './rules/reading.ts';
 import { compareKeys } from './rules/route.ts';
 import { rsyncRefusal, rsyncVersion } from './rules/rsync-arguments.ts';
 import { ownKeyPath, readPort, sshCommand, sshLine } from './rules/ssh-command.ts';
+import { unlockRemedy, withLockedKeys } from './rules/unlock-words.ts';
 import { worldTrouble } from './rules/words.ts';
 import { runWithin } from './run-within.ts';
 import type { DestinationFound, DestinationWish } from './settings-model.ts';

@@ -10,6 +10,7 @@ import { setUpBridge } from './bridge.ts';
 import { setUpCloseNote } from './close-note.ts';
 import { giveUp, setUpCrashes } from './crashes.ts';
 import { setUpIdentity } from './identity.ts';
+import { keptSecrets, keyStorePatience, tellUnlocked } from './kept-secrets.ts';
 import { setUpMacMenu } from './mac-menu.ts';
 import { setUpNotifications } from './notifications.ts';
 import { tolerateClosedOutput } from './output.ts';
@@ -52,8 +53,14 @@ async function start(): Promise<void> {
   const table = desktopWords();
   const feed = await feedOf(world.files, preferences);
   const programs = await bringPrograms({ platform, environment: env, files: world.files, programs: world.programs });
+  const keyStore = keptSecrets({ platform, files: world.files, folder: app.getPath('userData'), core });
+  const unlocking = keyStore.unlockAll();
+  // Before the first attempt, but a key store that does not answer holds up nothing else.
+  const unlocked = new AbortController();
+  await Promise.race([unlocking, world.clock.sleep(keyStorePatience, unlocked.signal)]);
+  unlocked.abort();
   const agent = linkAgent(core, world.clock, version, table);
-  const served = serve(core, { openFolder: path => showFolder(world.files, path) });
+  const served = serve(core, { openFolder: path => showFolder(world.files, path), keyStore });
   const quitting = setUpQuit(agent, stopAll, table);
   const window = setUpWindow({ desktop: true, readOnly: false, version });
   const open = (): void => window.show();
@@ -107,6 +114,7 @@ async function start(): Promise<void> {
     }
   }
 
+  void unlocking.then(unfit => tellUnlocked(unfit, agent, notifications.tell, table));
   setUpMacMenu(platform, quitting.quit, table);
   void tellMissingPrograms(programs, table);
   const isHidden = isHiddenStart(platform, argv);

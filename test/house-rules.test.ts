@@ -169,6 +169,7 @@ const WALLS: Readonly<Record<string, { readonly any: readonly string[]; readonly
       'core/rules/newer-version.ts',
       'core/rules/notices.ts',
       'core/rules/pause-until.ts',
+      'core/rules/unlock-words.ts',
     ],
     types: ['core/model', 'core/rules/languages/sentences.ts'],
   },

@@ -1,10 +1,10 @@
 /** What an item waits for, and what the user can do about it: one sentence and one remedy for every reason, in the user's language. */
 import type { LocalTime, Wait } from '../agent-model.ts';
-import { lockedKeyIn, unlockRemedy } from './key-words.ts';
 import { english } from './languages/english.ts';
 import { rephrase } from './languages/messages.ts';
 import type { Sentences } from './languages/sentences.ts';
 import { inText, localMoment, untilText } from './local-times.ts';
+import { lockedKeyIn, unlockRemedy } from './unlock-words.ts';
 import { titleOf } from './words.ts';
 
 type Named = { readonly server: string; readonly name: string };

@@ -2,8 +2,8 @@
 import type { StopReason } from '../agent-model.ts';
 import type { CutReason, Item, LeaseHolder, Verdict, Warning } from '../model.ts';
 import { countText, percentText, sizeText } from './figures.ts';
-import { lockedKeyIn, unlockRemedy } from './key-words.ts';
 import { locationText } from './locations.ts';
+import { lockedKeyIn, unlockRemedy } from './unlock-words.ts';
 
 export function titleOf(item: Pick<Item, 'server' | 'name'>): string {
   return `${item.server} ${item.name}`;

@@ -10,6 +10,7 @@ import { Sentence } from '../parts/sentence.tsx';
 import { Shape } from '../parts/state-mark.tsx';
 import { Refused } from '../settings/refused.tsx';
 import { useSettingsWords } from '../settings/settings-words.ts';
+import { UnlockKeys } from '../unlock/unlock-key.tsx';
 import { useWords } from '../words/language.tsx';
 import { countOf, type Finding, grouped, type State, worstOf } from './findings.ts';
 import { RepairButton } from './repair-button.tsx';
@@ -47,7 +48,7 @@ export function ItemFindings({ item: { server, item }, isTurn, onDone }: Props) 
         </div>
       </header>
       {refusal ? <Refused refusal={refusal} /> : null}
-      {findings ? <Groups name={{ server, item }} findings={findings} onRepaired={take} /> : null}
+      {findings ? <Groups name={{ server, item }} findings={findings} onRepaired={take} onUnlocked={look} /> : null}
     </section>
   );
 }
@@ -83,9 +84,10 @@ interface GroupsProps {
   readonly name: { readonly server: string; readonly item: string };
   readonly findings: readonly Finding[];
   readonly onRepaired: (findings: readonly Finding[]) => void;
+  readonly onUnlocked: () => void;
 }
 
-function Groups({ name, findings, onRepaired }: GroupsProps) {
+function Groups({ name, findings, onRepaired, onUnlocked }: GroupsProps) {
   const { diagnose: words } = useSettingsWords();
   const [isGoodShown, setGoodShown] = useState(false);
   const good = countOf(findings, 'good');
@@ -109,6 +111,7 @@ function Groups({ name, findings, onRepaired }: GroupsProps) {
                         <Sentence text={finding.remedy} />
                       </p>
                     )}
+                    <UnlockKeys keys={finding.lockedKeys ?? []} onUnlocked={onUnlocked} />
                     <RepairButton name={name} finding={finding} findings={findings} onRepaired={onRepaired} />
                   </div>
                 </li>

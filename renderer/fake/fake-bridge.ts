@@ -2,6 +2,7 @@
 import type { Answer, Bridge, BridgeEvent, ChannelName, Request } from '../../bridge/channels.ts';
 import { fakeFiles } from './fake-files.ts';
 import { fakeDays, fakeHistory, fakeWords } from './fake-history.ts';
+import { fakeKeys } from './fake-keys.ts';
 import { type FakeFiles, fakeSettings } from './fake-settings.ts';
 import { fakeSetup } from './fake-setup.ts';
 import { calmStatus, emptyStatus, fakeItems, fakeStatus, singleStatus } from './fake-status.ts';
@@ -25,6 +26,9 @@ export class FakeBridge implements Bridge {
   isLost = false;
   /** The configuration as an editor sees it. */
   readonly files: FakeFiles;
+  private readonly unlocking = fakeKeys();
+  /** Which are locked and kept. */
+  readonly keys = this.unlocking.keys;
   status: Status;
   private readonly listeners = new Set<(event: BridgeEvent) => void>();
   private readonly handlers: Handlers;
@@ -34,7 +38,13 @@ export class FakeBridge implements Bridge {
     const { files, handlers } = fakeSettings(() => fakeItems);
     this.files = files;
     const setup = fakeSetup(handlers, () => (this.status ?? fakeStatus()).items.map(({ server }) => server));
-    this.handlers = { ...this.agentHandlers(), ...fakeFiles(event => this.emit(event)), ...handlers, ...setup };
+    this.handlers = {
+      ...this.agentHandlers(),
+      ...fakeFiles(event => this.emit(event)),
+      ...handlers,
+      ...setup,
+      ...this.unlocking.handlers,
+    };
   }
 
   async ask<Name extends ChannelName>(name: Name, request: Request<Name>): Promise<Answer<Name>> {

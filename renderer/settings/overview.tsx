@@ -1,5 +1,6 @@
 /** What concerns this page and this network: language and light, which networks are paid by the byte, how much runs at a time. */
 import { Appearance } from '../frame/appearance.tsx';
+import { KeptKeys } from '../unlock/kept-keys.tsx';
 import type { SettingsFile } from './levels.ts';
 import { Networks } from './networks.tsx';
 import { useSettingsWords } from './settings-words.ts';
@@ -13,6 +14,7 @@ export function Overview({ shared, onWritten }: { shared: SettingsFile; onWritte
         <p className="quiet">{words.appearanceMore}</p>
         <Appearance />
       </section>
+      <KeptKeys />
       <Networks shared={shared} onWritten={onWritten} />
     </div>
   );

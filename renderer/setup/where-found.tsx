@@ -1,6 +1,7 @@
 /** What a look at the destination found: one line per check, and at the one that stopped it what to do. */
 import { Sentence } from '../parts/sentence.tsx';
 import { Shape } from '../parts/state-mark.tsx';
+import { UnlockKeys } from '../unlock/unlock-key.tsx';
 import { useFigures } from '../words/language.tsx';
 import { BaseVault } from './base-vault.tsx';
 import { type Check, checksOf, decisive, type Found } from './checks.ts';
@@ -11,7 +12,7 @@ import { OwnKey } from './own-key.tsx';
 import { Said } from './said.tsx';
 import { type Tried, useSession } from './session.ts';
 import { useSetupWords } from './setup-words.ts';
-import type { Trying } from './trying.ts';
+import { type Trying, tryDestination } from './trying.ts';
 import { VaultRows } from './vault-rows.tsx';
 
 interface Props {
@@ -135,6 +136,7 @@ function Stopped({ found, trying, isAsking }: { found: Found; trying: Trying; is
       {state === 'host-key-unknown' || state === 'host-key-changed' ? (
         <HostKeys found={found} trying={trying} isAsking={isAsking} />
       ) : null}
+      <UnlockKeys keys={found.lockedKeys ?? []} onUnlocked={() => void tryDestination(trying)} />
       {state === 'login-refused' ? <OwnKey trying={trying} isAsking={isAsking} /> : null}
     </div>
   );

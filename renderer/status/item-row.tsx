@@ -9,6 +9,7 @@ import { ProgressBar } from '../parts/progress-bar.tsx';
 import { Sentence } from '../parts/sentence.tsx';
 import { ItemMark } from '../parts/state-mark.tsx';
 import { WishLines } from '../parts/wish-lines.tsx';
+import { UnlockKeysOf } from '../unlock/unlock-key.tsx';
 import { useFigures, useWords } from '../words/language.tsx';
 import { BackupAge } from './backup-age.tsx';
 import { ItemButtons } from './item-buttons.tsx';
@@ -27,6 +28,9 @@ export function ItemRow({ item, unprotected }: Props) {
   const wish = useWish();
   const mark = markOf(item);
   const { forget } = wish;
+  // Another end of an attempt is another question.
+  const isRefused = item.waits.some(({ reason }) => reason === 'login-refused');
+  const refusedAt = isRefused ? (item.lastEnd?.time ?? 0) : undefined;
   const after = `${item.run?.startedAt} ${item.lastSnapshot?.name}`;
   useEffect(() => {
     // What it waited for when it was asked is no news once it runs, or has a new snapshot.
@@ -61,6 +65,7 @@ export function ItemRow({ item, unprotected }: Props) {
               <Sentence text={item.remedy} />
             </p>
           ) : null}
+          {refusedAt === undefined ? null : <UnlockKeysOf server={item.server} item={item.item} since={refusedAt} />}
           <RunProgress item={item} />
           <WishLines wish={wish} />
         </div>

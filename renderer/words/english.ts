@@ -32,6 +32,18 @@ export const english = {
     show: 'Show',
     hide: 'Hide',
   },
+  unlock: {
+    passphraseOf: 'Passphrase of the key',
+    unlock: 'Unlock',
+    keep: 'Keep it in this computer’s key store',
+    untilPageEnds: 'The key stays unlocked until alp ui ends.',
+    untilAppEnds: 'The key stays unlocked until the app ends.',
+    unlocked: 'Unlocked; what waited for it goes on.',
+    notKept: 'It was not kept:',
+    kept: 'Passphrases in the key store',
+    keptMore: 'The app unlocks the key with it when it starts.',
+    forget: 'Forget',
+  },
   parts: {
     command: 'Command',
     copy: 'Copy',

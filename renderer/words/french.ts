@@ -34,6 +34,18 @@ export const french: Words = {
     show: 'Montrer',
     hide: 'Cacher',
   },
+  unlock: {
+    passphraseOf: 'Phrase secrète de la clé',
+    unlock: 'Déverrouiller',
+    keep: 'La garder dans le trousseau de cet ordinateur',
+    untilPageEnds: 'La clé reste déverrouillée jusqu’à la fin de alp ui.',
+    untilAppEnds: 'La clé reste déverrouillée jusqu’à la fin de l’application.',
+    unlocked: 'Déverrouillée ; ce qui l’attendait reprend.',
+    notKept: 'Elle n’a pas été gardée :',
+    kept: 'Clés déverrouillées par le trousseau',
+    keptMore: 'L’application s’en sert pour déverrouiller la clé à son démarrage.',
+    forget: 'Oublier',
+  },
   parts: {
     command: 'Commande',
     copy: 'Copier',

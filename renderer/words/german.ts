@@ -34,6 +34,18 @@ export const german: Words = {
     show: 'Zeigen',
     hide: 'Verbergen',
   },
+  unlock: {
+    passphraseOf: 'Passphrase des Schlüssels',
+    unlock: 'Entsperren',
+    keep: 'Im Schlüsselspeicher dieses Rechners aufheben',
+    untilPageEnds: 'Der Schlüssel bleibt entsperrt, bis alp ui endet.',
+    untilAppEnds: 'Der Schlüssel bleibt entsperrt, bis die App endet.',
+    unlocked: 'Entsperrt; was darauf wartete, geht weiter.',
+    notKept: 'Sie wurde nicht aufgehoben:',
+    kept: 'Passphrasen im Schlüsselspeicher',
+    keptMore: 'Damit entsperrt die App den Schlüssel, wenn sie startet.',
+    forget: 'Vergessen',
+  },
   parts: {
     command: 'Befehl',
     copy: 'Kopieren',

@@ -141,9 +141,11 @@ async function startAgent(laboratory: Laboratory, wrapper: readonly string[]): P
     untilIt,
     async untilWaiting(reason) {
       await untilIt(`waits for ${reason}`, (_, { state, waits }) => state === 'waiting' && waits[0]?.reason === reason);
-      const { stdout } = await laboratory.alp(['status', '--json']);
-      const [now] = (JSON.parse(stdout) as AgentStatus).items;
-      assert.equal(now?.waits[0]?.reason, reason, now?.sentence);
+      // It may look again at just this moment, and wait again.
+      await until(`alp status says that it waits for ${reason}`, async () => {
+        const { stdout } = await laboratory.alp(['status', '--json']);
+        return (JSON.parse(stdout) as AgentStatus).items[0]?.waits[0]?.reason === reason;
+      });
       const told = journalOf(laboratory).flatMap(line => (line.event === 'waiting' ? [line.reason] : []));
       assert.ok(told.includes(reason), `the journal has no such line, only: ${told}`);
     },

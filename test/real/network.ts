@@ -29,6 +29,8 @@ export interface Network extends NetworkFaults {
   unlimited(): void;
   /** What the server's interface has taken in, in bytes. */
   receivedBytes(): number;
+  /** The same without the headers of the packets: how many packets a stream is cut into is the kernel's affair. */
+  receivedContent(): number;
   /** All processes that run on the laptop. */
   laptopProcesses(): readonly number[];
   remove(): Promise<void>;
@@ -76,7 +78,8 @@ export async function makeNetwork(limit: Limit): Promise<Network> {
     serverAway: () => ip(server, 'link set wan down'),
     serverBack: () => ip(server, `link set wan up\nroute replace default via ${addresses.serverGateway}`),
     unlimited: () => void execFileSync('tc', ['-n', router, 'qdisc', 'replace', 'dev', 'server', 'root', 'pfifo']),
-    receivedBytes: () => receivedBytes(server),
+    receivedBytes: () => received(server).bytes,
+    receivedContent: () => received(server).content,
     laptopProcesses: () => processesIn(laptop),
     async remove() {
       const gone = once(services, 'exit');
@@ -152,11 +155,15 @@ async function startServices(router: string): Promise<ChildProcess> {
   return services;
 }
 
-function receivedBytes(server: string): number {
+function received(server: string): { readonly bytes: number; readonly content: number } {
   const text = execFileSync('ip', ['-n', server, '-s', '-j', 'link', 'show', 'dev', 'wan'], { encoding: 'utf8' });
-  const [link] = JSON.parse(text) as { stats64: { rx: { bytes: number } } }[];
-  return link?.stats64.rx.bytes ?? 0;
+  const [link] = JSON.parse(text) as { stats64: { rx: { bytes: number; packets: number } } }[];
+  const { bytes, packets } = link?.stats64.rx ?? { bytes: 0, packets: 0 };
+  return { bytes, content: bytes - packets * headersOfPacket };
 }
+
+/** Ethernet, IPv4, TCP with its time stamps. */
+const headersOfPacket = 14 + 20 + 32;
 
 function processesIn(host: string): readonly number[] {
   const text = execFileSync('ip', ['netns', 'pids', host], { encoding: 'utf8' });

@@ -1,7 +1,7 @@
 /** What may go wrong around the agent, and must not end it, freeze it or have it spin: the mind alone. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Intention } from '../../core/agent-model.ts';
+import type { AgentEvent, Intention } from '../../core/agent-model.ts';
 import { itemStatuses } from '../../core/rules/agent-status.ts';
 import { agentItem, home, hours, monday, reachable, route, scene, snapshotOf } from './agent-scene.ts';
 
@@ -111,6 +111,20 @@ test('skipped times are journalled once, not with every try', () => {
       });
   }
   assert.ok(skipped <= 1, `${skipped} lines`);
+});
+
+test('an unlocked key lets a refused login be tried at once, and nothing else; a pause holds all the same', () => {
+  const after = (verdict: Extract<AgentEvent, { kind: 'attempt-ended' }>['verdict'], isPaused: boolean) => {
+    const s = scene([agentItem('documents')]);
+    s.wait(0);
+    s.happens(reachable);
+    s.happens({ kind: 'attempt-ended', item: id, verdict, progressed: false });
+    if (isPaused) s.happens({ kind: 'paused', until: monday + 24 * hours });
+    return starts([...s.happens({ kind: 'unlocked' }), ...s.happens(reachable)]);
+  };
+  const refused = { kind: 'cut', reason: 'login-refused', detail: '' } as const;
+  const failed = { kind: 'failed', detail: '', remedy: '' } as const;
+  assert.deepEqual([after(refused, false), after(refused, true), after(failed, false)], [1, 0, 0]);
 });
 
 test('a machine that does not tell its addresses backs up all the same', () => {

@@ -12,6 +12,7 @@ describe('a request is understood', () => {
     { ask: 'now', server: 'laptop', item: 'documents' },
     { ask: 'pause', until: 1_800_000_000_000 },
     { ask: 'unpause' },
+    { ask: 'unlocked' },
     { ask: 'cancel', server: 'laptop', item: 'documents' },
   ])
     test(JSON.stringify(request), () => {

@@ -42,6 +42,10 @@ const waits: readonly (readonly [Wait, sentence: string])[] = [
     'waits for nas.local: it shows another host key than before; since 14:02, looks again in 1 hour',
   ],
   [wait('login-refused', '', now + 5_400_000), 'waits for nas.local: it refuses the login; since 14:02, tries again in 2 hours'],
+  [
+    wait('login-refused', 'nas.local refuses the login of ada (x); the key ~/.ssh/id_ed25519 has a passphrase', now + 5_400_000),
+    'waits for nas.local: the key ~/.ssh/id_ed25519 has a passphrase; since 14:02, tries again in 2 hours',
+  ],
   [wait('vault-missing', '', soon), 'waits for the vault at nas.local: it is not there; since 14:02, looks again in 2 minutes'],
   [
     wait('vault-missing', '/mnt/disk does not answer', soon),

@@ -48,6 +48,57 @@ test('a run can be cancelled', async () => {
   });
 });
 
+/** The item `www website`, whose login is refused. */
+const lockedRow = (page: Page) => page.locator('.item', { hasText: 'website' });
+
+async function lock(page: Page, canKeep: boolean): Promise<void> {
+  await page.waitForSelector('.item');
+  await page.evaluate(keeps => {
+    Object.assign(window.fakeBridge!.keys, { locked: ['~/.ssh/id_ed25519'], canKeep: keeps });
+    location.hash = '#/settings';
+  }, canKeep);
+  await page.waitForSelector('.overview');
+  await page.evaluate(() => {
+    location.hash = '#/status';
+  });
+  await lockedRow(page).getByLabel('Passphrase of the key').waitFor();
+}
+
+test('a key with a passphrase is unlocked in its row; a browser is offered no key store', async () => {
+  await open({}, async page => {
+    await lock(page, false);
+    const row = lockedRow(page);
+    assert.equal(await row.getByRole('checkbox').count(), 0);
+    await row.getByLabel('Passphrase of the key').fill('wrong');
+    await page.keyboard.press('Enter');
+    await row.getByText('This is not the passphrase of the key ~/.ssh/id_ed25519').waitFor();
+    assert.equal(await row.getByLabel('Passphrase of the key').inputValue(), '', 'what was typed is forgotten');
+    await row.getByLabel('Passphrase of the key').fill('secret');
+    await row.getByRole('button', { name: 'Unlock' }).click();
+    await row.getByText('Unlocked; what waited for it goes on.').waitFor();
+    const path = '~/.ssh/id_ed25519';
+    const wishes = ['wrong', 'secret'].map(passphrase => ({ path, passphrase, keep: false }));
+    assert.deepEqual(await asked(page, 'unlockKey'), wishes);
+  });
+});
+
+test('where there is a key store it is kept on request, and forgotten in the settings', async () => {
+  await open({}, async page => {
+    await lock(page, true);
+    const row = lockedRow(page);
+    await row.getByLabel('Passphrase of the key').fill('secret');
+    await row.getByRole('checkbox', { name: 'Keep it in this computer’s key store' }).check();
+    await row.getByRole('button', { name: 'Unlock' }).click();
+    await row.getByText('Unlocked').waitFor();
+    await page.evaluate(() => {
+      location.hash = '#/settings';
+    });
+    await page.getByRole('button', { name: 'Forget: ~/.ssh/id_ed25519' }).click();
+    await page.getByRole('heading', { name: 'Passphrases in the key store' }).waitFor({ state: 'detached' });
+    assert.deepEqual(await asked(page, 'forgetKey'), [{ path: '~/.ssh/id_ed25519' }]);
+  });
+});
+
 test('a refusal is said with its remedy', async () => {
   await open({}, async page => {
     await page.waitForSelector('.item');

@@ -67,11 +67,13 @@ const LOOKS: readonly ChannelName[] = [
   ...(['snapshots', 'entries', 'versions', 'differences', 'search'] as const),
   ...(['examine', 'diagnosis', 'settings', 'previewSettings'] as const),
   ...(['leftOut', 'proposeExcludes', 'folders', 'previewRetention'] as const),
+  ...(['lockedKeys', 'keptKeys'] as const),
 ];
 const ACTS: readonly ChannelName[] = [
   ...(['now', 'pause', 'unpause', 'cancel', 'restore', 'stopRestore', 'repair', 'testAlerts'] as const),
   ...(['changeSettings', 'removeSettings', 'bringBackSettings'] as const),
   ...(['tryDestination', 'trustHostKey', 'ownKey', 'installKey', 'openFolder'] as const),
+  ...(['unlockKey', 'forgetKey'] as const),
 ];
 
 test('every channel is known to look or to act', () => {

@@ -56,7 +56,11 @@ export const english: Sentences = {
     'not-ssh': away('what answers there is not an ssh server'),
     'host-key-unknown': away('its host key is not known yet'),
     'host-key-changed': away('it shows another host key than before'),
-    'login-refused': away('it refuses the login', 'tries again'),
+    'login-refused': wait =>
+      away(
+        wait.lockedKey === undefined ? 'it refuses the login' : `the key ${wait.lockedKey} has a passphrase`,
+        'tries again',
+      )(wait),
     'vault-missing': wait => vault(wait.isSilent ? 'it does not answer' : 'it is not there', 'looks again')(wait),
     'vault-full': vault('it is full', 'tries again'),
     busy: vault('another run writes to it', 'looks again'),

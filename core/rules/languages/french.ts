@@ -73,7 +73,11 @@ export const french: Sentences = {
     'not-ssh': away('ce qui y répond n’est pas un serveur ssh'),
     'host-key-unknown': away('sa clé d’hôte n’est pas encore connue'),
     'host-key-changed': away('il montre une autre clé d’hôte qu’auparavant'),
-    'login-refused': away('il refuse la connexion', tries),
+    'login-refused': wait =>
+      away(
+        wait.lockedKey === undefined ? 'il refuse la connexion' : `la clé ${wait.lockedKey} a une phrase secrète`,
+        tries,
+      )(wait),
     'vault-missing': wait => vault(wait.isSilent ? 'il ne répond pas' : 'il n’est pas là', looks)(wait),
     'vault-full': vault('il est plein', tries),
     busy: vault('un autre passage y écrit', looks),

@@ -72,7 +72,11 @@ export const german: Sentences = {
     'not-ssh': away('was dort antwortet, ist kein ssh-Server'),
     'host-key-unknown': away('sein Hostschlüssel ist noch nicht bekannt'),
     'host-key-changed': away('er zeigt einen anderen Hostschlüssel als bisher'),
-    'login-refused': away('er lehnt die Anmeldung ab', tries),
+    'login-refused': wait =>
+      away(
+        wait.lockedKey === undefined ? 'er lehnt die Anmeldung ab' : `der Schlüssel ${wait.lockedKey} hat eine Passphrase`,
+        tries,
+      )(wait),
     'vault-missing': wait => vault(wait.isSilent ? 'er antwortet nicht' : 'er ist nicht da', looks)(wait),
     'vault-full': vault('er ist voll', tries),
     busy: vault('ein anderer Lauf schreibt hinein', looks),

@@ -80,6 +80,8 @@ export interface WaitFacts {
   readonly again: string;
   /** A vault's folder is there, and does not answer. */
   readonly isSilent: boolean;
+  /** The login is refused, and this key might open it if it were unlocked. */
+  readonly lockedKey?: string | undefined;
 }
 
 export interface ItemWords {
