@@ -117,11 +117,19 @@ function build({ laptop, router, server }: Hosts, { rate, swiftBytes = wholePack
   ip(laptop, `link set wifi up\nroute add default via ${addresses.gateway('wifi')} dev wifi metric ${metrics.wifi}`);
   execFileSync('ip', ['netns', 'exec', router, 'sh', '-c', 'echo 1 >/proc/sys/net/ipv4/ip_forward']);
   rules(router);
-  // A window that fits into the router's queue: nothing is lost there, so nothing waits at the server behind a gap when the network breaks.
-  execFileSync('ip', ['netns', 'exec', server, 'sh', '-c', 'echo 4096 65536 131072 >/proc/sys/net/ipv4/tcp_rmem']);
+  if (swiftBytes !== wholePackets) {
+    // A window that fits into the router's queue: nothing is lost there, so nothing waits at the server behind a gap when the network breaks.
+    setting(server, 'tcp_rmem', '4096 65536 131072');
+    // What a dead connection still holds goes out when the network is back, to nobody; behind a trickle that may be megabytes.
+    setting(laptop, 'tcp_wmem', '4096 16384 131072');
+  }
   const queue = rate * 12_500 + wholePackets;
   const bucket = `root tbf rate ${rate}mbit burst ${swiftBytes} limit ${queue}`;
   if (rate > 0) execFileSync('tc', ['-n', router, 'qdisc', 'add', 'dev', 'server', ...bucket.split(' ')]);
+}
+
+function setting(host: string, name: string, value: string): void {
+  execFileSync('ip', ['netns', 'exec', host, 'sh', '-c', `echo ${value} >/proc/sys/net/ipv4/${name}`]);
 }
 
 /** A burst that holds whole packets as the kernel passes them around: cut up, their headers would count as bytes sent. */
