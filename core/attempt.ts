@@ -167,7 +167,7 @@ async function conclude(
 /** Content that may be wrong is not published, and must not become what the next attempt links to either. */
 async function trusted(scene: Scene, plan: RunPlan, verdict: Verdict): Promise<Verdict> {
   const { item, signal } = scene;
-  const lost = signal.aborted ? undefined : await scene.drivers?.stillWhole();
+  const lost = signal.aborted ? undefined : await scene.drivers?.stillWhole(verdict.kind !== 'whole');
   if (lost) await discardRuns(scene, [plan.run]);
   if (verdict.kind === 'whole') return lost ?? (signal.aborted ? { kind: 'cancelled', signal: signal.reason } : verdict);
   if (lost && 'detail' in lost) scene.announce({ kind: 'note', item, text: `${lost.detail}; what arrived is not kept` });

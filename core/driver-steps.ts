@@ -41,7 +41,7 @@ export interface DriversPrepared {
   readonly facts: Readonly<Record<string, string>>;
   readonly warnings: readonly string[];
   /** Asked before publishing: why what was received is not to be trusted; undefined = it is. */
-  stillWhole(): Promise<Verdict | undefined>;
+  stillWhole(isCut?: boolean): Promise<Verdict | undefined>;
   /** What did not succeed, in words. */
   afterPublish(snapshot: string): Promise<readonly string[]>;
   /** What could not be undone, in words; it is tried again at the next start. `signal` ends a release that has had its time. */
@@ -89,7 +89,7 @@ export async function prepareDrivers(world: World, run: DriverRun, find: FindDri
     facts,
     warnings,
     release,
-    stillWhole: () => stillWhole(done),
+    stillWhole: isCut => stillWhole(isCut ? done.filter(({ driver }) => driver.mayMislead) : done),
     afterPublish: snapshot => afterPublish(done, snapshot),
   };
 }
@@ -156,21 +156,55 @@ async function prepareOne(
   });
   done.push({ path, note, driver, held });
   const other = await heldByAnother(world, run, holds, find);
-  if (other) return other;
+  if (other?.is === 'held') {
+    // Of two that saw each other, the one whose note comes first in the alphabet goes on as soon as the other has stepped back.
+    const later = await stepAside(world, { run, holds, find, path, note }, other);
+    if (later) return later.refusal;
+  } else if (other) return other.refusal;
   const prepared = await driver.prepare(held.task).catch(error => ourMistake(world, driver, error));
   return prepared.ok ? cleanFacts(prepared, held) : { ok: false, verdict: cleanVerdict(prepared.verdict, held) };
 }
 
+interface Other {
+  readonly is: 'held' | 'left';
+  readonly path: string;
+  readonly refusal: Extract<DriverPrepared, { ok: false }>;
+}
+
+interface Claim {
+  readonly run: DriverRun;
+  readonly holds: readonly string[];
+  readonly find: FindDriver;
+  readonly path: string;
+  readonly note: DriverNote;
+}
+
+/** How long two that began at the same moment look again; who holds a thing for longer is at work. */
+const tiePatience = 3000;
+
+async function stepAside(world: World, { run, holds, find, path, note }: Claim, first: Other): Promise<Other | undefined> {
+  const begun = world.clock.monotonic();
+  let other: Other | undefined = first;
+  while (other?.is === 'held' && world.clock.monotonic() - begun < tiePatience && !run.signal.aborted) {
+    const isBehind = other.path < path;
+    if (isBehind) await dropNote(world, path);
+    await world.clock.sleep(300, run.signal).catch(() => undefined);
+    if (isBehind) await writeNote(world, path, note);
+    other = await heldByAnother(world, run, holds, find);
+  }
+  return other;
+}
+
 /**
- * Looked at once our own note is on disk: of two items that begin at the same moment one at least sees the other, and perhaps both do;
- * then both come back later. Nobody is let through who should not be.
+ * Looked at once our own note is on disk: of two items that begin at the same moment one at least sees the other, and perhaps both do.
+ * Nobody is let through while another's note is there.
  */
 async function heldByAnother(
   world: World,
   { server, item, signal, say }: DriverRun,
   holds: readonly string[],
   find: FindDriver,
-): Promise<Extract<DriverPrepared, { ok: false }> | undefined> {
+): Promise<Other | undefined> {
   if (holds.length === 0) return undefined;
   for (const { path, note } of await readNotes(world)) {
     if (note.server === server && note.item === item) continue;
@@ -178,10 +212,18 @@ async function heldByAnother(
     if (what === undefined) continue;
     const remedy = `run it again when ${titleOf({ server: note.server, name: note.item })} is over`;
     if (isHeld(world, note))
-      return notNow(`${what} is in the hands of ${titleOf({ server: note.server, name: note.item })}`, remedy);
+      return {
+        is: 'held',
+        path,
+        refusal: notNow(`${what} is in the hands of ${titleOf({ server: note.server, name: note.item })}`, remedy),
+      };
     const [complaint] = await releaseLeftovers(world, note, signal, say, find);
     if (complaint !== undefined || (await readNote(world, path)))
-      return notNow(`${what} is not as it was yet: ${complaint ?? 'another program is undoing what a run did'}`, remedy);
+      return {
+        is: 'left',
+        path,
+        refusal: notNow(`${what} is not as it was yet: ${complaint ?? 'another program is undoing what a run did'}`, remedy),
+      };
   }
   return undefined;
 }

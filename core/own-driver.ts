@@ -70,6 +70,7 @@ export function ownDriver(world: Pick<World, 'folders'>, name: string): Driver {
       await task.note({ ...factsOf(answer?.note), ...(answer?.whole === true ? { [asksWhole]: 'yes' } : {}) });
       return { ok: true, source, facts: factsOf(answer?.facts), warnings: textsOf(answer?.warnings) };
     },
+    mayMislead: true,
     async stillWhole(task) {
       // Who is not known to answer is not asked: a script may take any other word for a mistake.
       if (task.noted[asksWhole] === undefined) return released;

@@ -16,8 +16,8 @@ export interface CrashWishes {
 }
 
 /**
- * Without these listeners Electron would show a box and wait for a click, and nothing would be backed up until somebody comes;
- * a rejection that nobody awaits would only be printed, though what should go on may have stopped.
+ * Without this listener Electron would show a box and wait for a click, and nothing would be backed up until somebody comes.
+ * A rejection that nobody awaits is printed, as Electron does: what it belonged to is over, the agent and its runs go on.
  * Nothing is ended in good order: a run that is cut goes on from where it was, and what is broken could break more.
  */
 export function setUpCrashes(wishes: CrashWishes): () => void {
@@ -44,11 +44,7 @@ export function setUpCrashes(wishes: CrashWishes): () => void {
   }
 
   process.on('uncaughtException', end);
-  process.on('unhandledRejection', end);
-  return () => {
-    process.off('uncaughtException', end);
-    process.off('unhandledRejection', end);
-  };
+  return () => void process.off('uncaughtException', end);
 }
 
 /** A tray app that cannot begin and stays all the same would be nowhere to be seen. */

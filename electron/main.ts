@@ -54,7 +54,11 @@ async function start(): Promise<void> {
   const feed = await feedOf(world.files, preferences);
   const programs = await bringPrograms({ platform, environment: env, files: world.files, programs: world.programs });
   const keyStore = keptSecrets({ platform, files: world.files, folder: app.getPath('userData'), core });
-  const unlocking = keyStore.unlockAll();
+  const unlocking = keyStore.unlockAll().catch((error: unknown) => {
+    // Keys that stay locked are told by the logins that need them; everything else begins.
+    console.error(error);
+    return [];
+  });
   // Before the first attempt, but a key store that does not answer holds up nothing else.
   const unlocked = new AbortController();
   await Promise.race([unlocking, world.clock.sleep(keyStorePatience, unlocked.signal)]);
@@ -114,7 +118,7 @@ async function start(): Promise<void> {
     }
   }
 
-  void unlocking.then(unfit => tellUnlocked(unfit, agent, notifications.tell, table));
+  void unlocking.then(unfit => tellUnlocked(unfit, agent, notifications.tell, table)).catch(console.error);
   setUpMacMenu(platform, quitting.quit, table);
   void tellMissingPrograms(programs, table);
   const isHidden = isHiddenStart(platform, argv);

@@ -105,18 +105,19 @@ async function kernelMounts(task: DriverTask): Promise<boolean> {
 
 function mountIt(task: DriverTask, login?: string): ReturnType<typeof mountShare> {
   const { host, share, folder, port } = task.settings;
+  const options = Array.isArray(task.settings.options) ? task.settings.options : [];
   const what = `//${host}/${share}${folder === undefined ? '' : `/${folder}`}`;
-  const options = mountOptions(task, [
+  const mounting = mountOptions(task, [
     login === undefined ? 'guest' : `credentials=${login}`,
     ...(typeof port === 'number' ? [`port=${port}`] : []),
     // Not every kernel takes names for UTF-8 by itself.
-    'iocharset=utf8',
+    ...(options.some(option => option.startsWith('iocharset=')) ? [] : ['iocharset=utf8']),
     // A server that is gone gives errors after a while, in place of hanging.
     'soft',
   ]);
   return mountShare(
     task,
-    { program: 'mount', args: ['-t', 'cifs', '-o', options, what, sharePoint(task)] },
+    { program: 'mount', args: ['-t', 'cifs', '-o', mounting, what, sharePoint(task)] },
     'look at the login and the name of the share; dmesg may say more',
   );
 }

@@ -20,8 +20,13 @@ export interface Driver extends DriverDescription {
    * Another item with the same word waits, so that it neither reads while this one starts the service, nor finds its mount gone.
    */
   holds?(task: Pick<DriverTask, 'settings'>): readonly string[];
-  /** Everything was received: is what was read from still what it was? A complaint, and nothing of this run is kept. Asked of a cut attempt as well, since the next one links to it. */
+  /** Everything was received: is what was read from still what it was? A complaint, and nothing of this run is kept. */
   stillWhole?(task: DriverTask): Promise<DriverReleased>;
+  /**
+   * What it reads from may give wrong content, and not only none (a snapshot that overflows): then a cut attempt is asked about, too, since
+   * the next one links to it. A mount that went with its connection gave what it gave, and that is kept.
+   */
+  readonly mayMislead?: true;
   /** After a snapshot was published, before the release. A complaint becomes a warning. */
   afterPublish?(task: DriverTask, snapshot: string): Promise<DriverReleased>;
   /**

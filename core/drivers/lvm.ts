@@ -72,6 +72,7 @@ export const lvm: Driver = {
     return mountSnapshot(task, point, inside, request, { volume: `${group}/${volume}` });
   },
 
+  mayMislead: true,
   async stillWhole(task) {
     const full = await lossOf(task);
     return full.ok ? stillMounted(task) : full;

@@ -15,8 +15,7 @@ append_ledger "$ledger_line" || stop_with full "the ledger"
 set --
 for own in "$alp/manifests/$snapshot".xxh128 "$alp/manifests/$snapshot".md5; do [ ! -f "$own" ] || set -- "$@" "$own"; done
 {
-  [ ! -f "$manifest" ] || awk 1 "$manifest"
-  awk '{ key = substr($0, 1, 1) == "\\" ? "/" substr($0, 36) : substr($0, 35) }
+  { [ ! -f "$manifest" ] || awk 1 "$manifest"; } && awk '{ key = substr($0, 1, 1) == "\\" ? "/" substr($0, 36) : substr($0, 35) }
     FILENAME != ARGV[ARGC - 1] { known[key] = 1; next }
     !(key in known)' "$@" "$lines"
 } >"$alp/names.$$.manifest" && mv -f "$alp/names.$$.manifest" "$manifest" || {

@@ -232,7 +232,9 @@ known_ledger_lines() {
 # Says by the last line about it whose snapshots these are: made here, brought from elsewhere, or this vault's own since it was promoted.
 tell_role() {
   [ -s "$alp/ledger.jsonl" ] || return 0
-  role=$(grep -E '^[{]"event":"(published|synced|promoted|follows)",.*[}]$' "$alp/ledger.jsonl" | sed '$!d')
+  # A vault with backups of its own is no copy for what a sync once brought back: the last line that is its own counts before those that came.
+  role=$(grep -E '^[{]"event":"(published|synced|promoted|follows)",.*[}]$' "$alp/ledger.jsonl" |
+    awk '/^[{]"event":"synced"/ || /"synced":[{]/ { came = $0; next } { own = $0 } END { print own == "" ? came : own }')
   [ -z "$role" ] || fact role "$role"
 }
 

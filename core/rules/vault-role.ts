@@ -8,7 +8,7 @@ export type VaultRole =
   | { readonly kind: 'copy'; readonly from: string }
   | { readonly kind: 'promoted'; readonly time: number; readonly host: string };
 
-/** `line`: the last of the ledger that was published, synced, promoted or follows. */
+/** `line`: the last of the ledger that was published here, promoted or follows; where there is none, the last that came by sync. */
 export function roleOf(line: string | undefined): VaultRole {
   const read = parse(line);
   if (read?.event === 'promoted') return { kind: 'promoted', time: read.time, host: read.host };

@@ -216,7 +216,7 @@ if (mayFuse)
       chmodSync(plain('docs/letter'), 0o640);
       item(['exclude = *.tmp', 'leave_out = *.left', 'one_file_system = yes']);
       for (const name of ['x.tmp', 'x.left']) writeFileSync(plain(`docs/${name}`), 'left out');
-      for (const text of ['in plain words', 'in other words']) {
+      for (const text of ['in plain words', 'in quite other words']) {
         writeFileSync(plain('docs/letter'), text);
         const { code, stderr } = await laboratory.alp();
         assert.equal(code, 0, stderr);
@@ -291,7 +291,7 @@ if (mayFuse)
         stdio: ['pipe', 'ignore', 'ignore'],
       });
       try {
-        assert.equal(readFileSync(join(point, 'docs/letter'), 'utf8'), 'in other words');
+        assert.equal(readFileSync(join(point, 'docs/letter'), 'utf8'), 'in quite other words');
       } finally {
         execFileSync('umount', [point]);
       }
@@ -315,7 +315,7 @@ if (mayFuse)
       const whole = await restored();
       assert.equal(whole.code, 0, whole.stderr);
       const back = (path: string) => join(whole.folder, path);
-      assert.equal(readFileSync(back('docs/letter'), 'utf8'), 'in other words');
+      assert.equal(readFileSync(back('docs/letter'), 'utf8'), 'in quite other words');
       assert.equal(readFileSync(back(`${longName}/${longName}`), 'utf8'), 'long');
       const [now, then] = [statSync(back('docs/letter')), statSync(plain('docs/letter'))];
       assert.deepEqual([now.mode, now.mtimeMs, now.uid], [then.mode, then.mtimeMs, then.uid]);

@@ -107,6 +107,11 @@ describe('what is mounted', () => {
         assert.equal(await prepared.stillWhole(), undefined);
         spawnSync('umount', [point]);
         if (over) spawnSync('mount', ['-t', 'tmpfs', 'of-somebody-else', point]);
+        assert.equal(
+          await prepared.stillWhole(true),
+          undefined,
+          'what a cut attempt brought is kept: a mount may go with its connection',
+        );
         const lost = await prepared.stillWhole();
         assert.ok(lost?.kind === 'failed');
         assert.match(lost.detail, over ? /of-somebody-else is mounted at .* by now/ : /was unmounted while it was read/);

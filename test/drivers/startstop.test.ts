@@ -201,6 +201,24 @@ describe('a service', () => {
     }
   });
 
+  test('of two items that begin at the same moment goes to one, never to none', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const bench = makeBench();
+      try {
+        bench.program('systemctl', systemctl(servicesAt(bench)));
+        const of = (item: string) => ({
+          ...{ server: 's', item, source: '/etc', run: item, signal: forever, say: bench.hear },
+          drivers: [{ name: 'startstop', isOwn: false, settings: { service: ['shop'] } }],
+        });
+        const both = await Promise.all([prepareDrivers(bench.world, of('one')), prepareDrivers(bench.world, of('other'))]);
+        assert.equal(both.filter(({ ok }) => ok).length, 1, JSON.stringify(both));
+        for (const prepared of both) assert.deepEqual(await prepared.release(forever), []);
+      } finally {
+        await bench.remove();
+      }
+    }
+  });
+
   test('of two items is stopped for one at a time, so that neither reads while the other starts it', async () => {
     const bench = makeBench();
     try {

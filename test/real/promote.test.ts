@@ -1,8 +1,10 @@
 /** A vault that is filled by sync is not backed up into; when the master is dead it can be promoted, and then follows nobody. */
 import assert from 'node:assert/strict';
-import { appendFileSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { roleOf } from '../../core/rules/vault-role.ts';
 import { fingerprint } from './fingerprint.ts';
 import { type Outcome, snapshotsIn } from './laboratory.ts';
 import { assertTidy, journalOnSlave, makeTwoServers, type TwoServers } from './two-servers.ts';
@@ -47,6 +49,27 @@ test('nor does the agent: it says so in its status, and waits', async () => {
   started.kill('SIGTERM');
   ended(await started.ended, 0, /s i: .*is a copy/);
   assert.deepEqual(snapshotsIn(two.slave), names);
+});
+
+test('a vault with backups of its own stays one when a snapshot that it lost is brought back to it', async () => {
+  const folder = join(two.laboratory.folder, 'ledger of its own');
+  const ledger = (words: string) =>
+    words
+      .split(' ')
+      .map(word => `{"event":"published","snapshot":"x"${word}}\n`)
+      .join('');
+  const came = ',"synced":{"from":"a:/b"}';
+  for (const [text, own] of [
+    [ledger(` ${came}`), true],
+    [ledger(`${came} ${came}`), false],
+    [`${ledger(' ')}{"event":"follows","from":"a:/b"}\n${ledger(came)}`, false],
+  ] as const) {
+    mkdirSync(join(folder, '.alp'), { recursive: true });
+    writeFileSync(join(folder, '.alp/ledger.jsonl'), text);
+    const script = `${readFileSync('core/remote/vault.sh', 'utf8')}\nfact() { echo "$2"; }\nalp=$1/.alp; tell_role`;
+    const said = execFileSync('sh', ['-c', script, 'sh', folder], { encoding: 'utf8' });
+    assert.equal(roleOf(said).kind, own ? 'original' : 'copy', text);
+  }
 });
 
 test('a copy that has nothing yet, because its first sync was cut, is fenced as well', async () => {

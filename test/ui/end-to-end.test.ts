@@ -78,6 +78,8 @@ describe('a laptop', { timeout: 240_000 }, () => {
     await page.getByText(/ free/).first().waitFor();
     await button('Next: When').click();
     await button('Next: How long').click();
+    // What the days need moves the button down.
+    await page.getByText(/ of 730 days stay/).waitFor();
     await button('Next: Begin').click();
     named = await page.getByRole('textbox', { name: 'Name of this machine' }).inputValue();
     await button('Begin the first backup').click();
@@ -88,7 +90,7 @@ describe('a laptop', { timeout: 240_000 }, () => {
 
   step('a backup that was begun is seen at work, and what arrived is kept when it is cancelled', async () => {
     writeFileSync(mine('big'), noise(16_000_000, 2));
-    scene.cable.slow(3_000_000);
+    scene.cable.slow(1_000_000);
     await button(/^Back up now: /).click();
     await page
       .getByText(/[1-9][\d.]* MB so far/)
@@ -101,9 +103,10 @@ describe('a laptop', { timeout: 240_000 }, () => {
   });
 
   step('a cable that is pulled is told as what it waits for, and when it is back the run goes on by itself', async () => {
+    scene.cable.slow(300_000);
     await button(/^Back up now: /).click();
     await page
-      .getByText(/ MB\/s/)
+      .getByText(/ [kM]B\/s/)
       .first()
       .waitFor();
     await scene.cable.pull();
@@ -185,7 +188,8 @@ describe('a laptop', { timeout: 240_000 }, () => {
     assert.match(text, /schedule = daily at 12:30/);
     assert.match(text, /# Rosa wants yesterday back, always\./);
     await show('Status');
-    await item().getByText('12:30').first().waitFor();
+    // The agent looks at its files every quarter of a minute.
+    await item().getByText('12:30').first().waitFor({ timeout: 60_000 });
   });
 
   step('Diagnose finds nothing in the way, and its report tells no secret', async () => {

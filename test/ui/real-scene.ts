@@ -43,7 +43,7 @@ export async function openRealScene(): Promise<RealScene> {
   const ui = laboratory.start(['ui', '--port', '0']);
   const address = await addressOf(ui);
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en' });
-  context.setDefaultTimeout(12_000);
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', message => (message.type() === 'error' ? complaints.push(message.text()) : undefined));
