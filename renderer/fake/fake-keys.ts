@@ -15,7 +15,8 @@ export function fakeKeys() {
     handlers: {
       lockedKeys: () => ({ keys: [...keys.locked] }),
       unlockKey: ({ path, passphrase, keep }: Request<'unlockKey'>) => {
-        if (passphrase !== 'secret') throw new FakeRefusal(`this is not the passphrase of the key ${path}`, 'type the passphrase of the key');
+        if (passphrase !== 'secret')
+          throw new FakeRefusal(`this is not the passphrase of the key ${path}`, 'type the passphrase of the key');
         keys.locked = keys.locked.filter(one => one !== path);
         if (keep) keys.kept.push(path);
         return { isKept: keep, remark: '', remedy: '' };
