@@ -64,6 +64,9 @@ export async function receive(world: World, wish: ReceiveWish, announce: Announc
   const stop = watch.stop();
   const heard = complaints.heard();
   const { stats, percent, notLinked } = reading.totals();
+  // rsync ends well although nothing of what it said could be written, its figures least of all.
+  if (!stop && result.code === 0 && wish.outputFile !== undefined && stats === noStats)
+    throw new Error('No space left on device for what rsync says');
   return {
     verdict: stop ? stoppedVerdict(stop, wish.item, heard.lastLines) : verdictOf(result.code, heard, wish.item),
     stats,
