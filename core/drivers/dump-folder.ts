@@ -1,5 +1,6 @@
 /** A dump as a folder of files that keeps what has not changed: equal bytes stay the former file, so that snapshots share them. */
 
+import type { TreeEntry } from '../world/tree-files.ts';
 import type { DriverTask } from './driver.ts';
 import { failed, type Refusal } from './verdicts.ts';
 
@@ -27,12 +28,10 @@ export function lastDump(task: Pick<DriverTask, 'folder'>): string {
   return pathsOf(task).whole;
 }
 
-/** `path`: a whole file of a dump that goes on. When its bytes are those of last time, it is that file from now on. */
-export async function keepFormer(task: Pick<DriverTask, 'folder' | 'files'>, path: string): Promise<true> {
+/** Where the file of a dump under way is in the last whole dump, if it is there. */
+export function formerOf(task: Pick<DriverTask, 'folder'>, path: string): string {
   const { whole, fresh } = pathsOf(task);
-  const before = whole + path.slice(fresh.length);
-  if (await task.files.sameBytes(before, path)) await task.files.linkOver(before, path);
-  return true;
+  return whole + path.slice(fresh.length);
 }
 
 export interface FinishedDump {
@@ -47,11 +46,13 @@ export interface FinishedDump {
 export async function finishDump(task: Pick<DriverTask, 'folder' | 'files'>): Promise<FinishedDump> {
   const { files } = task;
   const { whole, fresh, old } = pathsOf(task);
-  const former = new Map((await files.walk(whole)).map(entry => [entry.path, entry]));
-  const dumped = (await files.walk(fresh)).filter(({ kind }) => kind === 'file');
+  const [entriesBefore, entries] = await Promise.all([files.walk(whole), files.walk(fresh)]);
+  const former = new Map(entriesBefore.map(entry => [entry.path, entry]));
+  const dumped = entries.filter(({ kind }) => kind === 'file');
   let changed = 0;
-  async function settle(entry: (typeof dumped)[number]): Promise<void> {
+  async function settle(entry: TreeEntry): Promise<void> {
     const before = former.get(entry.path);
+    if (before?.inode === entry.inode) return;
     if (before?.kind === 'file' && (await files.sameBytes(`${whole}/${entry.path}`, `${fresh}/${entry.path}`)))
       return files.linkOver(`${whole}/${entry.path}`, `${fresh}/${entry.path}`);
     changed += 1;
@@ -59,16 +60,19 @@ export async function finishDump(task: Pick<DriverTask, 'folder' | 'files'>): Pr
     const least = before?.kind === 'file' ? (Math.floor(before.changed / 1000) + 1) * 1000 : 0;
     if (entry.changed < least) await files.setChanged(`${fresh}/${entry.path}`, least);
   }
-  // Many small files: most of the time is waiting for the next answer of the file system.
-  for (let first = 0; first < dumped.length; first += atOnce) await Promise.all(dumped.slice(first, first + atOnce).map(settle));
-  await keepFolderTimes(task, former);
+  await someAtOnce(dumped, settle);
+  await keepFolderTimes(task, former, entries);
   if ((await files.kindOf(whole)) === 'folder') await files.rename(whole, old);
   await files.rename(fresh, whole);
   await files.removeTree(old);
   return { source: whole, files: dumped.length, changed };
 }
 
-const atOnce = 8;
+/** Many small files: most of the time is waiting for the next answer of the file system. */
+async function someAtOnce<Item>(items: readonly Item[], act: (item: Item) => Promise<void>): Promise<void> {
+  const atOnce = 8;
+  for (let first = 0; first < items.length; first += atOnce) await Promise.all(items.slice(first, first + atOnce).map(act));
+}
 
 /** In `release`, and when a dump goes wrong: what is half written goes, the last whole dump stays. */
 export async function dropUnfinishedDump(task: Pick<DriverTask, 'folder' | 'files' | 'noted'>): Promise<void> {
@@ -78,6 +82,20 @@ export async function dropUnfinishedDump(task: Pick<DriverTask, 'folder' | 'file
     await task.files.rename(old, whole);
   await task.files.removeTree(old);
   await task.files.removeTree(fresh);
+}
+
+/** The first of the files that is not whole. */
+export async function firstTrailerProblem(
+  task: DriverTask,
+  paths: readonly string[],
+  trailer: RegExp,
+): Promise<Refusal | undefined> {
+  const problems: Refusal[] = [];
+  await someAtOnce(paths, async path => {
+    const problem = await trailerProblem(task, path, trailer);
+    if (problem) problems.push(problem);
+  });
+  return problems[0];
 }
 
 /** A database that is empty by mistake looks like any other: the text has to end as a whole dump does. */
@@ -170,10 +188,10 @@ function pathsOf({ folder }: Pick<DriverTask, 'folder'>): {
 /** Folders as well keep the time of the one whose content is the same. */
 async function keepFolderTimes(
   { folder, files }: Pick<DriverTask, 'folder' | 'files'>,
-  former: ReadonlyMap<string, { readonly changed: number; readonly kind: string }>,
+  former: ReadonlyMap<string, TreeEntry>,
+  entries: readonly TreeEntry[],
 ): Promise<void> {
   const { fresh } = pathsOf({ folder });
-  const entries = await files.walk(fresh);
   const names = (paths: Iterable<string>, parent: string) => [...paths].filter(path => path.startsWith(`${parent}/`)).join('\n');
   for (const entry of entries.toReversed()) {
     const before = former.get(entry.path);

@@ -13,8 +13,6 @@ export interface Access {
   talk(database: string, args?: readonly string[]): Promise<SqlConversation>;
   /** Whether psql and pg_dump know `\restrict`: then a dump cannot make psql run programs. */
   readonly restricts: boolean;
-  /** Whether psql runs as we do, so that it can write into our folder. */
-  readonly writesFiles: boolean;
 }
 
 /** A dump may take its time; the watch over the run has its own limit. */
@@ -49,7 +47,6 @@ export async function accessOf(task: DriverTask): Promise<Access | Refusal> {
   return {
     ok: true,
     request,
-    writesFiles: settings.run_as === undefined,
     restricts: help?.stdout.includes('--restrict-key') ?? false,
     run: (program, database, args, saveTo) =>
       task.run({ ...request(program, database, args), patience, ...(saveTo === undefined ? {} : { saveTo }) }),

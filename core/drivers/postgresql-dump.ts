@@ -1,7 +1,7 @@
 /** Dumps one PostgreSQL database into a folder: what is there, the rows of each table, sequences and large objects, all of one moment. */
 
 import type { DriverTask } from './driver.ts';
-import { fileNamesOf, keepFormer, trailerProblem } from './dump-folder.ts';
+import { fileNamesOf, firstTrailerProblem } from './dump-folder.ts';
 import { type Access, lockPatience, refusal, text } from './postgresql-access.ts';
 import { definitionOf, dumpSchema } from './postgresql-definitions.ts';
 import { closing, foldersOf, opening, parts, wholeFile } from './postgresql-files.ts';
@@ -19,8 +19,6 @@ interface Table {
   readonly columns: string | null;
   /** Of a table that belongs to an extension: which rows are the user's. */
   readonly condition: string | null;
-  /** Of the size that the server remembers. */
-  readonly pages: number;
 }
 
 interface PlacedTable extends Table {
@@ -35,6 +33,8 @@ interface Rows {
   readonly encoding: string;
 }
 
+export type Dumped = Refusal | { readonly ok: true; readonly tables: number };
+
 /** `key`: the word of `\restrict`; the same every time, so that what has not changed stays the same. */
 export async function dumpDatabase(
   task: DriverTask,
@@ -42,7 +42,7 @@ export async function dumpDatabase(
   database: string,
   folder: string,
   key: string,
-): Promise<Refusal | { readonly ok: true; readonly tables: number }> {
+): Promise<Dumped> {
   const psql = await access.talk(database);
   const [snapshot, largeObjects, encoding = ''] = (await psql.ask(beginning)) ?? [];
   const tables = (await psql.ask(listOfTables))?.map(line => JSON.parse(line) as Table);
@@ -56,29 +56,23 @@ export async function dumpDatabase(
   const placed = placedOf(wanted);
   for (const schema of new Set(placed.map(({ path }) => path.slice(0, path.indexOf('/')))))
     await task.files.makePrivateFolder(`${folder}/${schema}`);
-  const [ours, theirs] = halvesOf(placed);
-  const other = theirs.length === 0 ? undefined : await access.talk(database);
-  await other?.tell(`${settings}BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET TRANSACTION SNAPSHOT '${snapshot}';\n`);
-  const rows = { folder, encoding };
-  const saved = [
-    dumpRows(task, access, psql, { ...rows, tables: ours }),
-    ...(other ? [dumpRows(task, access, other, { ...rows, tables: theirs })] : []),
-  ];
+  const rows = dumpRows(psql, { folder, encoding, tables: placed });
   const schema = dumpSchema(task, access, { database, folder, key, snapshot, encoding, largeObjects: Number(largeObjects) > 0 });
   // The snapshot lives as long as the session: pg_dump has to be over before that ends.
   const problem = await schema;
-  const areWhole = (await Promise.all(saved)).every(isWhole => isWhole);
+  const areWhole = await rows;
   const lastWords = areWhole ? await dumpSequences(psql, { database, folder, sequences }) : false;
-  const words = (await psql.end()) ?? (await other?.end());
+  const words = await psql.end();
   // When the session broke, pg_dump complains of the lost snapshot.
   if (words !== undefined) return refusal(words);
   if (problem) return problem;
   if (!areWhole || !lastWords) return refusal('psql ended by itself');
-  for (const { path } of placed) {
-    const torn = await trailerProblem(task, `${folder}/${path}`, wholeFile);
-    if (torn) return torn;
-  }
-  return { ok: true, tables: wanted.length };
+  const torn = await firstTrailerProblem(
+    task,
+    placed.map(({ path }) => `${folder}/${path}`),
+    wholeFile,
+  );
+  return torn ?? { ok: true, tables: wanted.length };
 }
 
 function placedOf(tables: readonly Table[]): readonly PlacedTable[] {
@@ -88,25 +82,6 @@ function placedOf(tables: readonly Table[]): readonly PlacedTable[] {
     const names = fileNamesOf(ofIt.map(({ name }) => name));
     return ofIt.map(table => ({ ...table, path: `${folders.get(schema)}/${names.get(table.name)}.sql` }));
   });
-}
-
-interface Half {
-  readonly tables: PlacedTable[];
-  pages: number;
-}
-
-/** Two sessions keep two processors busy: one that sends and one that writes take turns in waiting for each other. */
-function halvesOf(tables: readonly PlacedTable[]): readonly [readonly PlacedTable[], readonly PlacedTable[]] {
-  const halves: readonly [Half, Half] = [
-    { tables: [], pages: 0 },
-    { tables: [], pages: 0 },
-  ];
-  for (const table of tables.toSorted((one, two) => two.pages - one.pages)) {
-    const half = halves[0].pages <= halves[1].pages ? halves[0] : halves[1];
-    half.tables.push(table);
-    half.pages += table.pages + 1;
-  }
-  return [halves[0].tables, halves[1].tables];
 }
 
 /** As pg_dump does it. Without synchronize_seqscans a large table begins in its middle when somebody else reads it; row security hides rows unless it is told to complain. */
@@ -127,7 +102,7 @@ WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND (d.objid IS 
 
 const listOfTables = `SELECT json_build_object('schema', n.nspname, 'name', c.relname, 'table', format('%I.%I', n.nspname, c.relname),
  'columns', (SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_catalog.pg_attribute WHERE attrelid = c.oid AND attnum > 0 AND NOT attisdropped AND attgenerated = ''),
- 'condition', nullif(x.condition, ''), 'pages', c.relpages) ${ownRelations} AND c.relkind = 'r' ORDER BY n.nspname, c.relname;`;
+ 'condition', nullif(x.condition, '')) ${ownRelations} AND c.relkind = 'r' ORDER BY n.nspname, c.relname;`;
 
 /** Statements that ask each sequence for the statement that sets it. */
 const listOfSequences = `SELECT format('SELECT format(''SELECT pg_catalog.setval(%%L, %%s, %%L);'', %L, last_value, is_called) FROM %I.%I;', format('%I.%I', n.nspname, c.relname), n.nspname, c.relname)
@@ -142,12 +117,7 @@ function isSkipped({ settings }: DriverTask, name: string): boolean {
 }
 
 /** The session answers one after the other, and is never kept waiting for the next question. */
-async function dumpRows(
-  task: DriverTask,
-  access: Access,
-  psql: SqlConversation,
-  { folder, tables, encoding }: Rows,
-): Promise<boolean> {
+async function dumpRows(psql: SqlConversation, { folder, tables, encoding }: Rows): Promise<boolean> {
   const options = encoding === 'UTF8' ? '' : ` WITH (ENCODING ${text(encoding)})`;
   const asked: Promise<boolean>[] = [];
   for (const table of tables) {
@@ -155,10 +125,7 @@ async function dumpRows(
     const list = columns === null ? '' : ` (${columns})`;
     const what = condition === null ? `${table.table}${list}` : `(SELECT ${columns} FROM ONLY ${table.table} ${condition})`;
     const head = `${opening}\nCOPY ${table.table}${list} FROM stdin${options};`;
-    const [path, copy] = [`${folder}/${table.path}`, `COPY ${what} TO STDOUT${options};`];
-    const saved = access.writesFiles ? saveByItself(task, psql, copy, path, head) : psql.save(copy, path, head, endOfRows);
-    // While the next one is written.
-    asked.push(saved.then(isWhole => isWhole && keepFormer(task, path)));
+    asked.push(psql.save(`COPY ${what} TO STDOUT${options};`, `${folder}/${table.path}`, head, endOfRows));
   }
   return (await Promise.all(asked)).every(isWhole => isWhole);
 }
@@ -173,25 +140,4 @@ async function dumpSequences(
   const head = '-- Makes the database: psql --set=database=NAME --file=database.sql postgres\n';
   asked.push(psql.save(definitionOf(database), `${folder}/${parts.database}`, `${head}${opening}`, `\n${closing}`));
   return (await Promise.all(asked)).every(isWhole => isWhole);
-}
-
-/** Faster by a third than through our hands. psql complains of rows that it cannot write, and the last line says whether the rest is there. */
-async function saveByItself(
-  { files }: DriverTask,
-  psql: SqlConversation,
-  copy: string,
-  path: string,
-  head: string,
-): Promise<boolean> {
-  // Made by us, since psql would let others read it.
-  await files.createNew(path, '');
-  const echoes = (text: string) => `\\qecho ${inBackslashes(text)}\n`;
-  return (
-    (await psql.ask(`\\o ${inBackslashes(path)}\n${echoes(head)}${copy}\n${echoes(endOfRows.slice(1, -1))}\\o\n`)) !== undefined
-  );
-}
-
-/** An argument of a command of psql that begins with a backslash. */
-function inBackslashes(argument: string): string {
-  return `'${argument.replaceAll('\\', '\\\\').replaceAll("'", "''").replaceAll('\n', '\\n')}'`;
 }

@@ -2,9 +2,9 @@
 import { credentialsSettings } from './credentials.ts';
 import type { Driver, DriverTask } from './driver.ts';
 import { beginDump, dropUnfinishedDump, finishDump } from './dump-folder.ts';
-import { accessOf, clusterOf } from './postgresql-access.ts';
+import { type Access, accessOf, clusterOf } from './postgresql-access.ts';
 import { dumpRoles } from './postgresql-definitions.ts';
-import { dumpDatabase } from './postgresql-dump.ts';
+import { type Dumped, dumpDatabase } from './postgresql-dump.ts';
 import { foldersOf } from './postgresql-files.ts';
 import { dropAside } from './postgresql-load.ts';
 import { pathsOfWish, restoreDump } from './postgresql-restore.ts';
@@ -49,7 +49,7 @@ export const postgresql: Driver = {
   tried: 'Run against a real PostgreSQL 15 server with its own programs.',
   manual: [
     'The dump is <database>/<schema>/<table>.sql with the rows of a table as COPY, before.sql (types, tables, views, functions, rights) and after.sql (indexes, keys, triggers, materialized views) by pg_dump, sequences.sql, large-objects.sql where there are any, and database.sql, which makes the database; roles.sql stands at the top, with the hashes of the passwords where the user may see them. A table whose file is byte for byte that of last time stays the same file. A name that no file can have is escaped: a/b becomes a%2Fb; so are the letters of names that differ by their case alone, Orders beside orders becomes %4Frders. Each partition is a table.',
-    'One session exports its snapshot (pg_export_snapshot), and everything of a database is read in it, the rows by two sessions at a time: all tables, large objects and definitions are of one moment, and nobody waits. Sequences know no moments; they are read afterwards, so they never lag behind the rows. Databases of one server cannot share a snapshot: each has its own moment.',
+    'One session exports its snapshot (pg_export_snapshot), and everything of a database is read in it, the rows of one table after the other: all tables, large objects and definitions are of one moment, and nobody waits. Sequences know no moments; they are read afterwards, so they never lag behind the rows. Databases of one server cannot share a snapshot: each has its own moment.',
     'Rows come in the order in which they lie in the table. VACUUM FULL, CLUSTER and updates change it, and then the file, though no row changed.',
     'Success is the exit codes of psql, pg_dump, pg_restore and pg_dumpall and the last line of every file. Whoever alters a table meanwhile is waited for, a minute at most; then the run says not now. Servers from version 12; the programs must not be older than the server.',
     'Rights: GRANT pg_read_all_data TO backup, ALTER ROLE backup BYPASSRLS where tables have row security (else the run fails), and to see large objects and the hashes of passwords a superuser. Root on Debian: run_as = postgres, and no password. With credentials, ~/.pgpass is not read; the password never stands in a file or in the environment.',
@@ -78,22 +78,17 @@ export const postgresql: Driver = {
     const moment = task.clock.now();
     const key = await restrictKey(task);
     const folder = await beginDump(task);
-    const problem = await dumpRoles(task, access, folder, key, cluster);
+    const [problem, dumped] = await Promise.all([
+      dumpRoles(task, access, folder, key, cluster),
+      dumpDatabases(task, access, cluster.databases, folder, key),
+    ]);
     if (problem) return problem;
-    const folders = foldersOf(cluster.databases);
-    let tables = 0;
-    for (const database of cluster.databases) {
-      const place = `${folder}/${folders.get(database)}`;
-      await task.files.makePrivateFolder(place);
-      const dumped = await dumpDatabase(task, access, database, place, key);
-      if (!dumped.ok) return dumped;
-      tables += dumped.tables;
-    }
+    if (!dumped.ok) return dumped;
     const { source, changed } = await finishDump(task);
     const facts = {
       server: cluster.version,
       moment: new Date(moment).toISOString(),
-      tables: `${tables}`,
+      tables: `${dumped.tables}`,
       changed: `${changed} files`,
     };
     return { ok: true, source, facts };
@@ -108,6 +103,26 @@ export const postgresql: Driver = {
   pathsInSnapshot: async (_task, paths) => ({ paths: pathsOfWish(paths) }),
   restore: restoreDump,
 };
+
+/** One after the other; a server is not there for us alone. */
+async function dumpDatabases(
+  task: DriverTask,
+  access: Access,
+  databases: readonly string[],
+  folder: string,
+  key: string,
+): Promise<Dumped> {
+  const folders = foldersOf(databases);
+  let tables = 0;
+  for (const database of databases) {
+    const place = `${folder}/${folders.get(database)}`;
+    await task.files.makePrivateFolder(place);
+    const dumped = await dumpDatabase(task, access, database, place, key);
+    if (!dumped.ok) return dumped;
+    tables += dumped.tables;
+  }
+  return { ok: true, tables };
+}
 
 /** pg_dump would take another word every time, and no file would ever stay the same. Whoever owns a database must not guess it. */
 async function restrictKey({ files, folder }: DriverTask): Promise<string> {

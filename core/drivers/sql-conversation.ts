@@ -3,12 +3,16 @@ import type { Files } from '../world/files.ts';
 import { bytesAsText } from '../world/lines.ts';
 import type { ProgramRequest } from '../world/run-program.ts';
 import type { DriverTask } from './driver.ts';
+import { formerOf } from './dump-folder.ts';
 import { whatWentWrong } from './verdicts.ts';
 
 export interface SqlConversation {
   /** The lines of the answer; undefined when the program ended instead: `end` says why. Several may be asked before the first has answered. */
   ask(statements: string): Promise<readonly string[] | undefined>;
-  /** The answer becomes a new file: `head`, the lines, `tail`. False when the program ended instead. */
+  /**
+   * The answer becomes a new file of the dump under way: `head`, the lines, `tail`. What is the same as last time is not written, but
+   * stays that file. False when the program ended instead.
+   */
   save(statements: string, path: string, head: string, tail: string): Promise<boolean>;
   /** Statements whose answers nobody wants. */
   tell(statements: string): Promise<void>;
@@ -37,18 +41,16 @@ export async function converse(task: DriverTask, request: ProgramRequest, patien
   let isLate = false;
   let isOver = false;
 
-  /** What may be the beginning of a mark waits for what comes next. */
   function hear(chunk: Buffer): void {
-    pending = Buffer.concat([pending, chunk]);
+    pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
     for (let at = pending.indexOf(mark); at >= 0; at = pending.indexOf(mark)) {
       askers[0]?.take(pending.subarray(0, at));
       askers.shift()?.over(true);
       // The line end of the mark begins what comes next.
       pending = pending.subarray(at + mark.length - 1);
     }
-    const sure = pending.length - mark.length + 1;
-    if (sure <= 0) return;
-    askers[0]?.take(pending.subarray(0, sure));
+    const sure = pending.length - torn(pending, mark);
+    if (sure > 0) askers[0]?.take(pending.subarray(0, sure));
     pending = pending.subarray(sure);
   }
 
@@ -119,7 +121,7 @@ export async function converse(task: DriverTask, request: ProgramRequest, patien
       let file: ReturnType<Files['openForBytes']> | undefined;
       const open = () => {
         if (file) return file;
-        file = task.files.openForBytes(path);
+        file = task.files.openLike(path, formerOf(task, path));
         file.write(Buffer.from(head));
         return file;
       };
@@ -127,7 +129,8 @@ export async function converse(task: DriverTask, request: ProgramRequest, patien
         statements,
         piece => open().write(piece),
         isWhole => {
-          if (isWhole) open().write(Buffer.from(tail));
+          if (!isWhole) return file?.abandon();
+          open().write(Buffer.from(tail));
           file?.close();
         },
       );
@@ -141,4 +144,11 @@ export async function converse(task: DriverTask, request: ProgramRequest, patien
       return ended.then(words => words && bytesAsText(words));
     },
   };
+}
+
+/** So many bytes at the end may be the beginning of a mark, and wait for what comes next. A mark has line ends at its ends alone. */
+function torn(bytes: Buffer, mark: Buffer): number {
+  const end = bytes.subarray(-(mark.length - 1));
+  const at = end.lastIndexOf('\n');
+  return at >= 0 && mark.subarray(0, end.length - at).equals(end.subarray(at)) ? end.length - at : 0;
 }

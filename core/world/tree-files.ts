@@ -10,12 +10,17 @@ export interface TreeEntry {
   readonly bytes: number;
   /** Milliseconds since 1970, with fractions. */
   readonly changed: number;
+  /** Entries of one file system with the same number are names of one file. */
+  readonly inode: number;
 }
 
 /** Bytes that come in pieces; a full disk is an error of `write`. */
 export interface ByteFile {
   write(bytes: Buffer): void;
+  /** Nothing more comes. */
   close(): void;
+  /** The rest will never come, and nobody wants the file: nothing more is written. */
+  abandon(): void;
 }
 
 /** Symbolic links are never followed. */
@@ -85,7 +90,8 @@ export const systemTreeFiles: TreeFiles = {
   openForBytes(path) {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     const descriptor = openSync(path, 'a', 0o600);
-    return { write: bytes => writeFileSync(descriptor, bytes), close: () => closeSync(descriptor) };
+    const close = () => closeSync(descriptor);
+    return { write: bytes => writeFileSync(descriptor, bytes), close, abandon: close };
   },
   openLike,
   setChanged: (path, time) => utimes(path, time / 1000, time / 1000),
@@ -113,7 +119,7 @@ async function walkInto(folder: string, below: string, entries: TreeEntry[]): Pr
     const path = below === '' ? name : `${below}/${name}`;
     const found = await lstat(join(folder, path)).catch(absent);
     if (!found) continue;
-    entries.push({ path, kind: kindOf(found), bytes: found.size, changed: found.mtimeMs });
+    entries.push({ path, kind: kindOf(found), bytes: found.size, changed: found.mtimeMs, inode: found.ino });
     if (found.isDirectory()) await walkInto(folder, path, entries);
   }
 }
@@ -203,6 +209,9 @@ function openLike(path: string, former: string): ByteFile {
       if (fresh === undefined && fstatSync(old!).size === same) linkSync(former, path);
       else closeSync(fresh ?? part());
       if (old !== undefined) closeSync(old);
+    },
+    abandon() {
+      for (const descriptor of [fresh, old]) if (descriptor !== undefined) closeSync(descriptor);
     },
   };
 }

@@ -156,7 +156,7 @@ describe('a collecting program that is killed', () => {
       openForBytes(path) {
         const file = files.openForBytes(path);
         return {
-          close: file.close,
+          ...file,
           write(bytes) {
             try {
               step();
@@ -274,7 +274,7 @@ test('a disk that is full is said of the machine that it concerns, and the rest 
     const file = system.files.openForBytes(path);
     if (!path.includes('/fleet/a/')) return file;
     return {
-      close: file.close,
+      ...file,
       write(bytes) {
         file.write(bytes.subarray(0, 700));
         throw full;
