@@ -6,7 +6,7 @@ import { addFailed, isWrongLock, lockedAlready, noKeyAgent, passphraseRefusal, w
 import { sshFailure } from './rules/verdicts.ts';
 import { runWithin } from './run-within.ts';
 import { offerPassword } from './world/askpass.ts';
-import { controlPath } from './world/control-path.ts';
+import { type ControlPath, controlPath } from './world/control-path.ts';
 import { endKeyAgent, isKeyAgentThere, keyAgentSocket, startKeyAgent, usersKeyAgent } from './world/key-agent.ts';
 import { bytesAsText } from './world/lines.ts';
 import type { Opened } from './world/place.ts';
@@ -86,7 +86,7 @@ export async function unlockKey(world: World, shown: string, passphrase: string)
   const socket = socketOf(world);
   if (socket === undefined)
     return refused(noKeyAgent('ssh-agent has no such sockets on Windows'), 'use a key without a passphrase');
-  const agent = await startKeyAgent(world.programs, socket);
+  const agent = await startKeyAgent(world.programs, controlPathOf(world), socket);
   if (agent.kind === 'failed') return refused(noKeyAgent(agent.words), 'install openssh-client');
   if (agent.kind === 'started') started.set(world, agent.running);
   const failure = await add(world, socket, path, shown, passphrase);
@@ -156,8 +156,12 @@ async function ourSocket(world: World): Promise<string | undefined> {
   return (await isKeyAgentThere(socket)) ? socket : undefined;
 }
 
-function socketOf({ folders, machine }: World): string | undefined {
-  return keyAgentSocket(controlPath(folders.state, machine.user, machine.userId));
+function socketOf(world: World): string | undefined {
+  return keyAgentSocket(controlPathOf(world));
+}
+
+function controlPathOf({ folders, machine }: World): ControlPath {
+  return controlPath(folders.state, machine.user, machine.userId);
 }
 
 /** As ssh reads a value of its settings: a percent sign begins a token. */

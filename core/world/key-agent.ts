@@ -2,7 +2,7 @@
 import { lstat, mkdir, rm } from 'node:fs/promises';
 import { connect as connectTo } from 'node:net';
 import { dirname, join } from 'node:path';
-import type { ControlPath } from './control-path.ts';
+import { type ControlPath, openFolder } from './control-path.ts';
 import type { Programs, RunningProgram } from './run-program.ts';
 
 export type StartedKeyAgent =
@@ -34,7 +34,11 @@ export function isKeyAgentThere(socket: string): Promise<boolean> {
   });
 }
 
-export async function startKeyAgent(programs: Programs, socket: string): Promise<StartedKeyAgent> {
+/** `socket`: what `keyAgentSocket` says of `at`. */
+export async function startKeyAgent(programs: Programs, at: ControlPath, socket: string): Promise<StartedKeyAgent> {
+  // Whoever owns the folder above could put a folder of theirs in the place of ours.
+  const fault = await openFolder(at);
+  if (fault !== undefined) return { kind: 'failed', words: fault };
   const folder = dirname(socket);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const found = await lstat(folder);
