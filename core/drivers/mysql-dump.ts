@@ -106,7 +106,8 @@ async function runDump(
     },
   });
   const result = await inTime(task, running);
-  const end = carefully(() => files.end());
+  const end = mishap === undefined ? carefully(() => files.end()) : undefined;
+  if (mishap !== undefined) files.abandon();
   if (mishap !== undefined) return failed(`the dump could not be written: ${mishap}`, 'look whether the disk is full');
   const complaints = (result?.stderr ?? '').split('\n').filter(line => line.trim() !== '');
   const isMinded = !harmless || complaints.length === 0 || complaints.some(line => !harmless.test(line));

@@ -20,8 +20,10 @@ const closing = '\n-- Dump completed\n';
 export interface DumpFiles {
   /** Throws when the disk is full. */
   push(chunk: Buffer): void;
-  /** Ends every file, also after a mishap. Words = the stream is not whole. Throws when the disk is full. */
+  /** Ends every file. Words = the stream is not whole. Throws when the disk is full. */
   end(): string | undefined;
+  /** After a mishap: nothing more is written, and nothing stays open. */
+  abandon(): void;
   readonly tables: ReadonlySet<string>;
 }
 
@@ -106,6 +108,10 @@ export function dumpFiles(
       }
       turnTo(undefined);
       return isBetween && isCompleted ? undefined : 'it has no end: it was cut off';
+    },
+    abandon() {
+      current?.file.abandon();
+      current = undefined;
     },
   };
 }

@@ -88,6 +88,7 @@ export function refusal(words: string): Refusal {
 }
 
 export function remedyOf(words: string): string {
+  if (/could not be written|No space left on device/.test(words)) return 'look whether the disk is full';
   if (
     /no password supplied|password authentication failed|Peer authentication|no pg_hba.conf entry|role .* does not exist/.test(
       words,

@@ -130,8 +130,13 @@ export async function converse(task: DriverTask, request: ProgramRequest, patien
         piece => open().write(piece),
         isWhole => {
           if (!isWhole) return file?.abandon();
-          open().write(Buffer.from(tail));
-          file?.close();
+          try {
+            open().write(Buffer.from(tail));
+            file?.close();
+          } catch (error) {
+            file?.abandon();
+            throw error;
+          }
         },
       );
     },

@@ -49,8 +49,11 @@ export async function storeParts(world: World, folder: string, parts: readonly P
       continue;
     }
     const file = world.files.openForBytes(path);
-    file.write(part.subarray(overlap));
-    file.close();
+    try {
+      file.write(part.subarray(overlap));
+    } finally {
+      file.close();
+    }
     stored += count - overlap;
   }
   return stored;

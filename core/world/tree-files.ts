@@ -19,7 +19,7 @@ export interface ByteFile {
   write(bytes: Buffer): void;
   /** Nothing more comes. */
   close(): void;
-  /** The rest will never come, and nobody wants the file: nothing more is written. */
+  /** The rest will never come, and nobody wants the file: nothing more is written. Also after an error; a file that stays open holds its room on a full disk. */
   abandon(): void;
 }
 
@@ -188,13 +188,18 @@ function openLike(path: string, former: string): ByteFile {
   /** From here on it is a file of its own. */
   function part(): number {
     const descriptor = openSync(path, 'wx', 0o600);
-    for (let at = 0; at < same; ) {
-      const read = readSync(old!, buffer, 0, Math.min(buffer.length, same - at), at);
-      if (read === 0) throw new Error(`${former} was changed meanwhile`);
-      writeFileSync(descriptor, buffer.subarray(0, read));
-      at += read;
+    try {
+      for (let at = 0; at < same; ) {
+        const read = readSync(old!, buffer, 0, Math.min(buffer.length, same - at), at);
+        if (read === 0) throw new Error(`${former} was changed meanwhile`);
+        writeFileSync(descriptor, buffer.subarray(0, read));
+        at += read;
+      }
+      return descriptor;
+    } catch (error) {
+      closeSync(descriptor);
+      throw error;
     }
-    return descriptor;
   }
 
   return {

@@ -7,6 +7,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   realpathSync,
   rmSync,
   statSync,
@@ -45,7 +46,7 @@ export interface Bench {
   fingerprint(folder: string): Readonly<Record<string, string>>;
   /** Until the programs that were told to end have ended. */
   calm(): Promise<void>;
-  /** What is left mounted, running and on disk. */
+  /** What is left mounted, running, on disk, and open in this process. */
   left(): Promise<readonly string[]>;
   /** Where a secret was to be seen: command lines, environments, files of the state, what was said. */
   sightings(secrets: readonly string[]): readonly string[];
@@ -120,6 +121,7 @@ export function makeBench(): Bench {
         ...processesWith(mark).map(({ words }) => `running: ${words.join(' ')}`),
         ...leftOnDisk(at('state/drivers/s/i')),
         ...readdirSync(at('tmp')).map(name => `in TMPDIR: ${name}`),
+        ...openBelow(at('state/drivers/s/i')),
       ];
     },
     sightings(secrets) {
@@ -213,4 +215,17 @@ function readQuietly(path: string): string {
   } catch {
     return '';
   }
+}
+
+/** A file that has gone and is still open holds its room on the disk. */
+function openBelow(folder: string): readonly string[] {
+  return readdirSync('/proc/self/fd').flatMap(number => {
+    try {
+      const path = readlinkSync(`/proc/self/fd/${number}`);
+      return path.startsWith(`${folder}/`) ? [`open: ${path}`] : [];
+    } catch {
+      // It was the list's own.
+      return [];
+    }
+  });
 }

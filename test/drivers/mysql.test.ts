@@ -287,6 +287,26 @@ describe('while it dumps', () => {
         /could not be written: ENOSPC.*look whether the disk is full/,
       );
     }));
+
+  test('a disk that fills up while a table is written gets its room back', () =>
+    withBench(async bench => {
+      const { files } = bench.world;
+      const openLike: typeof files.openLike = (path, former) => {
+        const file = files.openLike(path, former);
+        let bytesLeft = 500;
+        return {
+          ...file,
+          write(bytes) {
+            bytesLeft -= bytes.length;
+            if (bytesLeft < 0) throw new Error('ENOSPC: no space left on device');
+            file.write(bytes);
+          },
+        };
+      };
+      const full = { ...bench, world: { ...bench.world, files: { ...files, openLike } } };
+      assert.match((await dump(full, { database: ['busy'] })) ?? '', /could not be written: ENOSPC/);
+      assert.deepEqual(await bench.left(), []);
+    }));
 });
 
 describe('a dump that would not be whole', () => {
