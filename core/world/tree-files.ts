@@ -10,7 +10,7 @@ export interface TreeEntry {
   readonly bytes: number;
   /** Milliseconds since 1970, with fractions. */
   readonly changed: number;
-  /** Entries of one file system with the same number are names of one file. */
+  /** Names of one file have the same; above 2^53 others may, too. */
   readonly inode: number;
 }
 
@@ -141,7 +141,8 @@ const piece = 1024 * 1024;
 async function sameBytes(one: string, other: string): Promise<boolean> {
   const [first, second] = await Promise.all([lstat(one).catch(absent), lstat(other).catch(absent)]);
   if (!first?.isFile() || !second?.isFile() || first.size !== second.size) return false;
-  if (first.ino === second.ino && first.dev === second.dev) return true;
+  // Above 2^53 two files may seem to have one number; they do not have one time as well.
+  if (first.ino === second.ino && first.dev === second.dev && first.mtimeMs === second.mtimeMs) return true;
   const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0);
   const left = await open(one, flags);
   try {
